@@ -1,0 +1,1 @@
+"""Modelwright: a YAML entity spec becomes an async FastAPI and SQLModel project."""

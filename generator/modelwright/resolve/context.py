@@ -1,0 +1,40 @@
+"""What every pass of `resolve` needs at hand."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from ..diagnostics import Diagnostics, Path
+from ..model import Enum
+from ..source import Source
+from ..spec import Spec, nearest
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """The spec, where its texts stand, and where problems go."""
+
+    source: Source
+    spec: Spec
+    diagnostics: Diagnostics
+    enums: Mapping[str, Enum]
+
+    def error(
+        self, code: str, path: Path, message: str, hint: str | None = None, *, key: bool = False
+    ) -> None:
+        """Report a problem at the value, or at the key, of `path`."""
+        self.diagnostics.error(code, path, message, hint, key=key)
+
+    def unsupported(self, path: Path, what: str, *, key: bool = False) -> None:
+        """Refuse a part of the language that this version does not generate."""
+        self.error(
+            "not-supported", path, f"{what} is not yet supported", "leave it out for now", key=key
+        )
+
+
+def nearest_hint(name: str, known: Iterable[str]) -> str:
+    """A hint that names the known word most like `name`, or all of them if none is alike."""
+    words = list(known)
+    if close := nearest(name, words):
+        return f"did you mean `{close}`?"
+    listed = ", ".join(f"`{word}`" for word in words[:20])
+    return f"known here: {listed}" if words else "none is known here"

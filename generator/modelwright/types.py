@@ -1,0 +1,389 @@
+"""The one table of field types: what each is in Python, in the database, in JSON and in a query.
+
+To add a type, add a row to `TYPES`; nothing else in the generator names a type.
+"""
+
+import base64
+import binascii
+import datetime as dt
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cache
+from types import MappingProxyType
+from typing import Annotated, Any, Final
+from uuid import UUID
+
+from pydantic import (
+    AwareDatetime,
+    BeforeValidator,
+    Field,
+    FiniteFloat,
+    JsonValue,
+    NaiveDatetime,
+    Strict,
+    StringConstraints,
+    TypeAdapter,
+    ValidationError,
+)
+
+from .code import Import, Name, imported
+
+BASE: Final = ".models.base"
+"""The module of a generated project that holds annotations and column types of its own.
+
+The leading dot stands for the project's package.
+"""
+
+EMAIL_LENGTH: Final = 320
+"""64 octets before the @ and 255 after it (RFC 3696, section 3)."""
+URL_LENGTH: Final = 2083
+
+
+def _name(text: str, *imports: Import) -> Name:
+    return Name(text, frozenset(imports))
+
+
+def _from_base64(value: object) -> object:
+    if isinstance(value, str):
+        try:
+            return base64.b64decode(value, validate=True)
+        except binascii.Error as error:
+            message = "expected base64"
+            raise ValueError(message) from error
+    return value
+
+
+def _integer(bits: int) -> Any:
+    limit = 2 ** (bits - 1)
+    return Annotated[int, Strict(), Field(ge=-limit, le=limit - 1)]
+
+
+_Text = Annotated[str, Strict(), StringConstraints(pattern=r"^[^\x00]*$")]
+_Email = Annotated[
+    str, Strict(), StringConstraints(max_length=EMAIL_LENGTH, pattern=r"^[^@\s]+@[^@\s]+\.[^@\s]+$")
+]
+_Url = Annotated[
+    str, Strict(), StringConstraints(max_length=URL_LENGTH, pattern=r"^[a-z][a-z0-9+.-]*://\S+$")
+]
+_Bytes = Annotated[bytes, BeforeValidator(_from_base64)]
+_EXPECTED: Mapping[str, str] = MappingProxyType(
+    {
+        "email": "expected an e-mail address such as ada@example.com",
+        "url": "expected a URL such as https://example.com",
+    }
+)
+
+_LENGTH = frozenset({"min_length", "max_length"})
+_TEXT = _LENGTH | {"pattern"}
+_RANGE = frozenset({"ge", "gt", "le", "lt"})
+_NUMBER = _RANGE | {"multiple_of"}
+_ORDER_OPERATORS = ("gt", "ge", "lt", "le")
+_TEXT_OPERATORS = ("contains", "startswith", "endswith")
+
+
+def _sql_number(value: Any) -> str:
+    # Quoted as a text, `0` and `1` are numbers and booleans to both databases.
+    return str(int(value)) if isinstance(value, bool) else str(value)
+
+
+def _sql_datetime(value: dt.datetime) -> str:
+    return value.isoformat(sep=" ", timespec="microseconds")
+
+
+def _sql_utc_datetime(value: dt.datetime) -> str:
+    return _sql_datetime(value.astimezone(dt.UTC))
+
+
+def _sql_uuid(value: UUID) -> str:
+    # SQLAlchemy keeps a UUID on SQLite as 32 digits; PostgreSQL reads that form too.
+    return value.hex
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FieldType:
+    """A row of the table.
+
+    Attributes:
+        name: as the spec says it.
+        annotation: its Python type in the generated models.
+        literal: the Pydantic type that reads a literal of the spec.
+        sql: the SQLAlchemy type, as the items of an array have it.
+        column: the SQLAlchemy type of a column, where SQLModel does not find it by itself.
+        constraints: the constraint keys that apply.
+        operators: the filter operators beyond eq, ne, in, not_in and isnull.
+        comparable: whether rows can be filtered and sorted by it.
+        bits: the width of an integer.
+        max_length: the length of the column where the type fixes it.
+        server_default: writes a literal as both databases read it in quotes; absent where they
+            have no common notation.
+        element: whether it may be the item of a list.
+        native_json: whether JSON holds its Python value as it is.
+        sample: a JSON value in terms of a counter `n`, as Python source.
+        wrong: a JSON value that is not of the type, as Python source.
+    """
+
+    name: str
+    annotation: Name
+    literal: Any
+    sql: Name | None = None
+    column: Name | None = None
+    constraints: frozenset[str] = frozenset()
+    operators: tuple[str, ...] = ()
+    comparable: bool = True
+    bits: int | None = None
+    max_length: int | None = None
+    server_default: Callable[[Any], str] | None = None
+    element: bool = True
+    native_json: bool = False
+    sample: str
+    wrong: str
+
+    @property
+    def textual(self) -> bool:
+        """Whether its JSON form is any text, so that wildcards and lengths make sense."""
+        return "contains" in self.operators
+
+
+TYPES: Mapping[str, FieldType] = MappingProxyType(
+    {
+        row.name: row
+        for row in (
+            FieldType(
+                name="str",
+                annotation=_name("str"),
+                literal=_Text,
+                sql=imported("sqlalchemy", "String"),
+                constraints=_TEXT,
+                operators=_TEXT_OPERATORS,
+                server_default=str,
+                native_json=True,
+                sample='f"{n}"',
+                wrong="1",
+            ),
+            FieldType(
+                name="text",
+                annotation=_name("str"),
+                literal=_Text,
+                sql=imported("sqlalchemy", "Text"),
+                column=imported("sqlalchemy", "Text"),
+                constraints=_TEXT,
+                operators=_TEXT_OPERATORS,
+                server_default=str,
+                native_json=True,
+                sample='f"Text {n}"',
+                wrong="1",
+            ),
+            FieldType(
+                name="email",
+                annotation=imported("pydantic", "EmailStr"),
+                literal=_Email,
+                sql=imported("sqlalchemy", "String"),
+                operators=_TEXT_OPERATORS,
+                max_length=EMAIL_LENGTH,
+                server_default=str,
+                native_json=True,
+                sample='f"person{n}@example.com"',
+                wrong='"nobody"',
+            ),
+            FieldType(
+                name="url",
+                annotation=imported(BASE, "Url"),
+                literal=_Url,
+                sql=imported("sqlalchemy", "String"),
+                operators=_TEXT_OPERATORS,
+                max_length=URL_LENGTH,
+                server_default=str,
+                native_json=True,
+                sample='f"https://example.com/{n}"',
+                wrong='"nowhere"',
+            ),
+            FieldType(
+                name="int",
+                annotation=imported(BASE, "Int32"),
+                literal=_integer(32),
+                sql=imported("sqlalchemy", "Integer"),
+                constraints=_NUMBER,
+                operators=_ORDER_OPERATORS,
+                bits=32,
+                server_default=_sql_number,
+                native_json=True,
+                sample="n",
+                wrong='"many"',
+            ),
+            FieldType(
+                name="smallint",
+                annotation=imported(BASE, "Int16"),
+                literal=_integer(16),
+                sql=imported("sqlalchemy", "SmallInteger"),
+                column=imported("sqlalchemy", "SmallInteger"),
+                constraints=_NUMBER,
+                operators=_ORDER_OPERATORS,
+                bits=16,
+                server_default=_sql_number,
+                native_json=True,
+                sample="n",
+                wrong='"many"',
+            ),
+            FieldType(
+                name="bigint",
+                annotation=imported(BASE, "Int64"),
+                literal=_integer(64),
+                sql=imported("sqlalchemy", "BigInteger"),
+                column=imported("sqlalchemy", "BigInteger"),
+                constraints=_NUMBER,
+                operators=_ORDER_OPERATORS,
+                bits=64,
+                server_default=_sql_number,
+                native_json=True,
+                sample="n",
+                wrong='"many"',
+            ),
+            FieldType(
+                name="float",
+                annotation=imported("pydantic", "FiniteFloat"),
+                literal=Annotated[FiniteFloat, Strict()],
+                sql=imported("sqlalchemy", "Float"),
+                constraints=_NUMBER,
+                operators=_ORDER_OPERATORS,
+                server_default=_sql_number,
+                native_json=True,
+                sample="n + 0.5",
+                wrong='"much"',
+            ),
+            FieldType(
+                name="decimal",
+                annotation=imported("decimal", "Decimal"),
+                literal=Decimal,
+                sql=imported("sqlalchemy", "Numeric"),
+                constraints=_NUMBER | {"max_digits", "decimal_places"},
+                operators=_ORDER_OPERATORS,
+                server_default=_sql_number,
+                sample='f"{n}"',
+                wrong='"much"',
+            ),
+            FieldType(
+                name="bool",
+                annotation=_name("bool"),
+                literal=Annotated[bool, Strict()],
+                sql=imported("sqlalchemy", "Boolean"),
+                server_default=_sql_number,
+                native_json=True,
+                sample="n % 2 == 0",
+                wrong='"perhaps"',
+            ),
+            FieldType(
+                name="date",
+                annotation=_name("dt.date", Import("datetime as dt")),
+                literal=dt.date,
+                sql=imported("sqlalchemy", "Date"),
+                operators=_ORDER_OPERATORS,
+                server_default=str,
+                sample='f"{2000 + n}-01-31"',
+                wrong='"2024-02-30"',
+            ),
+            FieldType(
+                name="datetime",
+                annotation=imported(BASE, "UTCDateTime"),
+                literal=AwareDatetime,
+                sql=_name("DateTime(timezone=True)", Import("sqlalchemy", "DateTime")),
+                operators=_ORDER_OPERATORS,
+                server_default=_sql_utc_datetime,
+                sample='f"{2000 + n}-01-31T12:00:00Z"',
+                wrong='"2024-01-31T12:00:00"',
+            ),
+            FieldType(
+                name="datetime_naive",
+                annotation=imported("pydantic", "NaiveDatetime"),
+                literal=NaiveDatetime,
+                sql=imported("sqlalchemy", "DateTime"),
+                operators=_ORDER_OPERATORS,
+                server_default=_sql_datetime,
+                sample='f"{2000 + n}-01-31T12:00:00"',
+                wrong='"2024-01-31T12:00:00Z"',
+            ),
+            FieldType(
+                name="time",
+                annotation=imported(BASE, "NaiveTime"),
+                literal=dt.time,
+                sql=imported("sqlalchemy", "Time"),
+                operators=_ORDER_OPERATORS,
+                server_default=lambda value: value.isoformat(timespec="microseconds"),
+                sample='f"12:{n % 60:02}:00"',
+                wrong='"25:00:00"',
+            ),
+            FieldType(
+                name="duration",
+                annotation=_name("dt.timedelta", Import("datetime as dt")),
+                literal=dt.timedelta,
+                sql=imported("sqlalchemy", "Interval"),
+                operators=_ORDER_OPERATORS,
+                sample='f"PT{n}S"',
+                wrong='"a while"',
+            ),
+            FieldType(
+                name="uuid",
+                annotation=imported("uuid", "UUID"),
+                literal=UUID,
+                sql=imported("sqlalchemy", "Uuid"),
+                server_default=_sql_uuid,
+                sample='f"{n:032x}"',
+                wrong='"not-a-uuid"',
+            ),
+            FieldType(
+                name="bytes",
+                annotation=imported(BASE, "Base64"),
+                literal=_Bytes,
+                sql=imported("sqlalchemy", "LargeBinary"),
+                constraints=_LENGTH,
+                comparable=False,
+                sample='"AAEC"',
+                wrong='"not base64"',
+            ),
+            FieldType(
+                name="json",
+                annotation=imported("pydantic", "JsonValue"),
+                literal=JsonValue,
+                column=imported(BASE, "JSONType"),
+                comparable=False,
+                element=False,
+                native_json=True,
+                sample='{"n": n}',
+                wrong="",
+            ),
+            FieldType(
+                name="dict",
+                annotation=_name("dict[str, JsonValue]", Import("pydantic", "JsonValue")),
+                literal=dict[str, JsonValue],
+                column=imported(BASE, "JSONType"),
+                comparable=False,
+                element=False,
+                native_json=True,
+                sample='{"n": n}',
+                wrong="[]",
+            ),
+        )
+    }
+)
+
+
+@cache
+def _adapter(literal_type: Any, constraints: frozenset[tuple[str, Any]]) -> TypeAdapter[Any]:
+    return TypeAdapter(Annotated[literal_type, Field(**dict(constraints))])
+
+
+def read_literal(
+    literal_type: Any, value: object, constraints: Mapping[str, Any] = MappingProxyType({})
+) -> Any:
+    """Turn a value of the spec into a value of the type.
+
+    Raises:
+        ValueError: it is not of the type, or its constraints reject it. The text says what was
+            expected, without the value.
+    """
+    try:
+        return _adapter(literal_type, frozenset(constraints.items())).validate_python(value)
+    except ValidationError as error:
+        found = error.errors(include_url=False, include_context=False, include_input=False)[0]
+        message = found["msg"].removeprefix("Value error, ").replace("Input should be", "expected")
+        raise ValueError(message[0].lower() + message[1:]) from None

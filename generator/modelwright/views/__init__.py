@@ -1,0 +1,86 @@
+"""What templates print of the model: finished lines of Python, one view for one template."""
+
+from functools import cached_property
+
+from ..code import Import
+from ..layout import import_block
+from ..model import Entity, Project
+from ..text import docstring, markdown, one_line, paragraphs, quoted, sentence, wrap
+from .base import BaseModule
+from .documents import mermaid
+from .models import ModelModule
+from .packages import EnumsModule, FiltersModule, ModelsPackage
+from .routers import RepositoryModule, RouterModule
+
+
+class Views:
+    """The views of one project, as templates find them."""
+
+    def __init__(self, project: Project) -> None:
+        self.project = project
+
+    def models(self, entity: Entity) -> ModelModule:
+        """The view of `models/<entity>.py`."""
+        return ModelModule(entity, self.project.package)
+
+    def repository(self, entity: Entity) -> RepositoryModule:
+        """The view of `repositories/<entity>.py`."""
+        return RepositoryModule(entity, self.project.package)
+
+    def router(self, entity: Entity) -> RouterModule:
+        """The view of `routers/<entity>.py`."""
+        return RouterModule(entity, self.project.package)
+
+    @cached_property
+    def all_models(self) -> ModelsPackage:
+        """The view of `models/__init__.py`."""
+        return ModelsPackage(self.project)
+
+    @cached_property
+    def base(self) -> BaseModule:
+        """The view of `models/base.py`."""
+        return BaseModule(self.project)
+
+    @cached_property
+    def filters(self) -> FiltersModule:
+        """The view of `filters.py`."""
+        return FiltersModule(self.project)
+
+    @cached_property
+    def routers_import(self) -> str:
+        """The import of all routers."""
+        package = self.project.package
+        modules = (Import(f"{package}.routers", entity.id) for entity in self.project.entities)
+        return import_block(modules, first_party=package)
+
+    @cached_property
+    def about_project(self) -> str:
+        """The docstring of the package."""
+        return docstring(sentence(self.project.description) or f"{self.project.title}.", indent=0)
+
+    @cached_property
+    def about_api(self) -> str:
+        """The project's description as wrapped paragraphs within a triple-quoted text."""
+        text = "\n\n".join("\n".join(wrap(p, 100)) for p in paragraphs(self.project.description))
+        return text.replace("\\", "\\\\").replace('"', '\\"')
+
+    @cached_property
+    def mermaid(self) -> str:
+        """The entity-relationship diagram of the README."""
+        return mermaid(self.project)
+
+    @cached_property
+    def markdown_description(self) -> str:
+        """The project's description for Markdown, in wrapped paragraphs."""
+        text = (markdown(paragraph) for paragraph in paragraphs(self.project.description))
+        return "\n\n".join("\n".join(wrap(paragraph, 100)) for paragraph in text)
+
+    @cached_property
+    def toml_description(self) -> str:
+        """The project's description as a string of TOML."""
+        return quoted(one_line(self.project.description))
+
+    @cached_property
+    def enums(self) -> EnumsModule:
+        """The view of `models/enums.py`."""
+        return EnumsModule(self.project)

@@ -1,0 +1,146 @@
+"""What `models/base.py` says: only what some model of the project uses."""
+
+from collections.abc import Iterable, Mapping
+from functools import cached_property
+from types import MappingProxyType
+from typing import Final
+
+from ..code import Import
+from ..model import Project
+from ..types import BASE
+from .models import ModelModule
+from .modules import imports_text
+
+
+def _imports(text: str) -> frozenset[Import]:
+    """Imports from lines such as `sqlalchemy JSON Enum`."""
+    lines = (line.split() for line in text.strip().splitlines())
+    return frozenset(Import(module, name) for module, *names in lines for name in names)
+
+
+_ALWAYS: Final = _imports(
+    """
+    typing TYPE_CHECKING ClassVar
+    sqlmodel SQLModel
+    """
+)
+_INTEGERS: Final = frozenset({Import("typing", "Annotated"), Import("pydantic", "Field as Constraint")})
+_NEEDS: Final[Mapping[str, frozenset[Import]]] = MappingProxyType(
+    {
+        "Int16": _INTEGERS,
+        "Int32": _INTEGERS,
+        "Int64": _INTEGERS,
+        "KeyStr": _imports("typing Annotated\npydantic AfterValidator\npydantic_core PydanticCustomError"),
+        "Url": _imports(
+            "typing Annotated\npydantic AfterValidator AnyUrl TypeAdapter"
+        ),
+        "Base64": _imports(
+            """
+            base64 b64decode b64encode
+            typing Annotated
+            pydantic BeforeValidator PlainSerializer WithJsonSchema
+            """
+        ),
+        "NaiveTime": _imports(
+            "datetime time\ntyping Annotated\npydantic AfterValidator\npydantic_core PydanticCustomError"
+        ),
+        "UTCDateTime": _imports(
+            """
+            datetime UTC datetime
+            typing Annotated
+            pydantic AfterValidator AwareDatetime
+            pydantic_core PydanticCustomError
+            """
+        ),
+        "Json": _imports(
+            """
+            typing Annotated
+            pydantic AfterValidator JsonValue
+            pydantic_core PydanticCustomError
+            """
+        ),
+        "Digits": _imports(
+            """
+            dataclasses dataclass
+            decimal Decimal
+            pydantic GetCoreSchemaHandler
+            pydantic_core CoreSchema core_schema
+            """
+        ),
+        "DecimalType": _imports(
+            """
+            decimal Decimal
+            typing Any cast
+            sqlalchemy Dialect Numeric
+            sqlalchemy.types TypeDecorator TypeEngine
+            """
+        ),
+        "JSONType": _imports("sqlalchemy JSON\nsqlalchemy.dialects.postgresql JSONB"),
+        "JSONOf": _imports(
+            """
+            typing Any
+            pydantic TypeAdapter
+            sqlalchemy Dialect
+            sqlalchemy.types TypeDecorator
+            """
+        ),
+        "array_type": _imports(
+            """
+            typing Any
+            sqlalchemy.dialects.postgresql ARRAY
+            sqlalchemy.types TypeEngine
+            """
+        ),
+        "BigIntKey": _imports("sqlalchemy BigInteger Integer"),
+        "enum_type": _imports("enum StrEnum\nsqlalchemy Enum"),
+        "utc_now": _imports("datetime UTC datetime"),
+        "naive_now": _imports("datetime UTC datetime"),
+        "today": _imports("datetime UTC date datetime"),
+        "uuid7": _imports("secrets randbits\ntime time_ns\nuuid UUID"),
+        "Timestamps": _imports(
+            """
+            datetime datetime
+            sqlalchemy.ext.compiler compiles
+            sqlalchemy.sql.compiler SQLCompiler
+            sqlalchemy.sql.functions FunctionElement func
+            sqlmodel Field
+            .filters FilterParams Ordered
+            """
+        )
+        | {Import("sqlmodel.sql.sqltypes", "UTCDateTime as UTCDateTimeType")},
+    }
+)
+_IMPLIED: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
+    {"Timestamps": ("UTCDateTime",), "JSONOf": ("JSONType",)}
+)
+
+
+class BaseModule:
+    """`models/base.py`."""
+
+    def __init__(self, project: Project) -> None:
+        self.project = project
+
+    def uses(self, name: str) -> bool:
+        """Whether a model of the project uses this name of the module."""
+        return name in self.used
+
+    @property
+    def uses_integers(self) -> bool:
+        """Whether a model uses one of the bounded integers."""
+        return not self.used.isdisjoint({"Int16", "Int32", "Int64"})
+
+    @cached_property
+    def used(self) -> frozenset[str]:
+        """All names of the module that models use, and those that these need."""
+        modules = (ModelModule(entity, self.project.package) for entity in self.project.entities)
+        found = {name for module in modules for source, name in module.needs if source == BASE}
+        return found.union(*(_IMPLIED.get(name, ()) for name in found))
+
+    @cached_property
+    def imports(self) -> str:
+        """What the names in use need."""
+        return imports_text(_ALWAYS.union(*self._needs()), self.project.package)
+
+    def _needs(self) -> Iterable[frozenset[Import]]:
+        return (_NEEDS.get(name, frozenset()) for name in self.used)

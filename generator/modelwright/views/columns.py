@@ -1,0 +1,319 @@
+"""How a column reads in Python: its annotation, and the arguments of its `Field`."""
+
+import json
+from collections.abc import Iterable, Iterator
+from typing import Any, Final
+
+from pydantic_core import to_jsonable_python
+
+from ..code import Attribute, Call, Import, Name, Node, imported, literal
+from ..model import Default, Entity, Field, Relation, Type
+from ..naming import POSTGRESQL_NAME_BYTES, shorten
+from ..types import BASE
+from .nodes import call, dict_of, list_of, name
+
+ENUMS: Final = ".models.enums"
+FIELD: Final = imported("sqlmodel", "Field")
+MISSING: Final = imported("pydantic", "MISSING")
+FACTORIES: Final = {
+    "now": imported(BASE, "utc_now"),
+    "today": imported(BASE, "today"),
+    "uuid4": imported("uuid", "uuid4"),
+    "uuid7": imported(BASE, "uuid7"),
+}
+SERVER_FUNCTIONS: Final = {"now": "current_timestamp", "today": "current_date"}
+"""Factories that both databases have, by the names of SQLAlchemy's functions."""
+
+
+# --- annotations ---
+
+
+def annotation(type_: Type, *, bounded: bool = False) -> Name:
+    """The Python type of a value that is there.
+
+    Args:
+        type_: of the field.
+        bounded: the field's own arguments bound an integer, so that its alias must not.
+    """
+    if type_.item:
+        item = annotation(type_.item)
+        return Name(f"list[{item.flat}]", item.imports)
+    if type_.enum:
+        return imported(ENUMS, type_.enum.name)
+    assert type_.row is not None
+    return name("int") if bounded else type_.row.annotation
+
+
+def present_annotation(field: Field) -> Name:
+    """The Python type of a field's value where there is one."""
+    row = field.type.row
+    if row is None or row.name not in {"decimal", "json"}:
+        return annotation(field.type, bounded=_is_bounded(field))
+    if row.name == "json":
+        return imported(BASE, "Json")
+    digits = f"{field.constraints['max_digits']}, {field.constraints['decimal_places']}"
+    imports = row.annotation.imports | {Import("typing", "Annotated"), Import(BASE, "Digits")}
+    return Name(f"Annotated[Decimal, Digits({digits})]", imports)
+
+
+def field_annotation(field: Field) -> Name:
+    """The Python type of a field's value, null included."""
+    found = present_annotation(field)
+    return Name(f"{found.flat} | None", found.imports) if field.optional else found
+
+
+def update_annotation(field: Field) -> Name:
+    """The Python type of a field that a client may leave out."""
+    found = present_annotation(field)
+    null = " | None" if field.optional else ""
+    return Name(f"{found.flat} | MISSING{null}", found.imports | MISSING.imports)
+
+
+def _is_bounded(field: Field) -> bool:
+    row = field.type.row
+    return row is not None and row.bits is not None and bool(field.lower or field.upper)
+
+
+# --- values ---
+
+
+def value_node(type_: Type, value: Any) -> Node:
+    """The source of a value of the type, as `read_value` gives it."""
+    if type_.item:
+        return list_of(value_node(type_.item, item) for item in value)
+    if type_.enum:
+        return _enum_node(type_, value)
+    assert type_.row is not None
+    match type_.row.name:
+        case "date" | "time" | "datetime" | "datetime_naive" | "duration":
+            return _moment(value)
+        case "uuid":
+            return call(imported("uuid", "UUID"), literal(str(value)))
+        case _:
+            return literal(value)
+
+
+def _enum_node(type_: Type, value: str) -> Node:
+    assert type_.enum is not None
+    if type_.enum.anonymous:
+        return literal(value)
+    member = next(member for member in type_.enum.members if member.value == value)
+    return name(f"{type_.enum.name}.{member.name}", Import(ENUMS, type_.enum.name))
+
+
+def _moment(value: Any) -> Node:
+    # The module is imported under a name of two letters, so that a field may be called `date`.
+    text = repr(value).replace("datetime.", "dt.").replace("dt.timezone.utc", "dt.UTC")
+    return name(text, Import("datetime as dt"))
+
+
+def json_value(value: Any) -> Any:
+    """The JSON form of a value, as a client sends it."""
+    return to_jsonable_python(value, bytes_mode="base64")
+
+
+# --- arguments ---
+
+
+def default_arguments(field: Field) -> Iterator[tuple[str, Node]]:
+    """`default` or `default_factory`."""
+    default = field.default
+    if default is None:
+        return
+    if default.factory:
+        naive = field.type.row is not None and field.type.row.name == "datetime_naive"
+        yield "default_factory", imported(BASE, "naive_now") if naive else FACTORIES[default.factory]
+    elif default.value is None:
+        yield "default", literal(None)
+    else:
+        yield "default", value_node(field.type, default.value)
+
+
+def constraint_arguments(field: Field) -> Iterator[tuple[str, Node]]:
+    """What Pydantic checks of the value."""
+    row = field.type.row
+    bounds = dict(filter(None, (field.lower, field.upper)))
+    if bounds and row is not None and row.bits is not None:
+        limit = 2 ** (row.bits - 1)
+        if field.lower is None:
+            bounds["ge"] = -limit
+        if field.upper is None:
+            bounds["le"] = limit - 1
+    for key in ("ge", "gt", "le", "lt"):
+        if key in bounds:
+            yield key, literal(bounds[key])
+    for key in ("multiple_of", "min_length"):
+        if key in field.constraints:
+            yield key, literal(field.constraints[key])
+    if field.max_length is not None:
+        yield "max_length", literal(field.max_length)
+    elif "max_length" in field.constraints:
+        yield "max_length", literal(field.constraints["max_length"])
+
+
+def document_arguments(field: Field) -> Iterator[tuple[str, Node]]:
+    """What OpenAPI says of the value, and the pattern, which SQLModel passes on the same way."""
+    if field.description:
+        yield "description", literal(field.description)
+    extra: dict[str, Any] = {}
+    if "pattern" in field.constraints:
+        extra["pattern"] = field.constraints["pattern"]
+    if field.example is not None:
+        extra["examples"] = [json_value(field.example)]
+    if field.deprecated:
+        extra["deprecated"] = True
+    if extra:
+        yield "schema_extra", literal(extra)
+
+
+def column_arguments(entity: Entity, field: Field) -> Iterator[tuple[str, Node]]:
+    """What SQLAlchemy makes a column of."""
+    if field.relation and not relation_apart(entity, field.relation):
+        yield from _foreign_key(field.relation)
+    if field.unique and not too_long("uq", entity, field):
+        yield "unique", literal(True)
+    if field.index and not too_long("ix", entity, field):
+        yield "index", literal(True)
+    if field.type.row is not None and field.type.row.name == "json" and not field.optional:
+        # JsonValue includes null, so SQLModel would let the column be null.
+        yield "nullable", literal(False)
+    sa_type = column_type(entity, field)
+    if sa_type is not None:
+        yield "sa_type", sa_type
+    kwargs = list(_column_keywords(field))
+    if kwargs:
+        yield "sa_column_kwargs", dict_of(kwargs)
+
+
+def _foreign_key(relation: Relation) -> Iterator[tuple[str, Node]]:
+    target = relation.target
+    yield "foreign_key", literal(f"{target.table}.{target.primary_key.name}")
+    if relation.on_delete:
+        yield "ondelete", literal(relation.on_delete)
+
+
+def relation_apart(entity: Entity, relation: Relation) -> bool:
+    """Whether a foreign key stands among the table's arguments.
+
+    There it has a place for ON UPDATE, for a name of its own, and for being added after its table.
+    """
+    name_ = f"fk_{entity.table}_{relation.field.column}_{relation.target.table}"
+    return bool(relation.on_update) or relation.deferred or len(name_.encode()) > POSTGRESQL_NAME_BYTES
+
+
+def too_long(kind: str, entity: Entity, field: Field) -> bool:
+    """Whether the name that the convention gives a constraint is over PostgreSQL's limit."""
+    return len(f"{kind}_{entity.table}_{field.column}".encode()) > POSTGRESQL_NAME_BYTES
+
+
+def column_type(entity: Entity, field: Field) -> Node | None:
+    """The column's type, where SQLModel does not find it by itself."""
+    found = _found_type(entity, field)
+    if not field.optional or field.default is None or field.default == Default(None):
+        return found
+    # Else SQLAlchemy takes an explicit null for a value left out, and inserts the default.
+    return call(Attribute(_instance(field, found), "evaluates_none"))
+
+
+def _instance(field: Field, found: Node | None) -> Node:
+    if isinstance(found, Call):
+        return found
+    row = field.type.row
+    if found is None and row is not None and row.sql is not None:
+        lengths = [literal(field.max_length)] if field.max_length is not None else []
+        return call(row.sql, *lengths)
+    assert found is not None
+    return found if found.flat == "JSONType" else call(found)
+
+
+def _found_type(entity: Entity, field: Field) -> Node | None:
+    type_ = field.type
+    if type_.enum:
+        return _enum_type(field, type_, entity)
+    if type_.item:
+        return _list_type(type_)
+    row = type_.row
+    assert row is not None
+    if row.name == "decimal":
+        digits = (field.constraints["max_digits"], field.constraints["decimal_places"])
+        return call(imported(BASE, "DecimalType"), *map(literal, digits))
+    if row.name == "str" and field.max_length is None:
+        return None
+    if field.primary_key and field.automatic and row.name == "bigint":
+        return imported(BASE, "BigIntKey")
+    return row.column
+
+
+def _enum_type(field: Field, type_: Type, entity: Entity) -> Node:
+    assert type_.enum is not None
+    found: Node = imported(ENUMS, type_.enum.name)
+    if type_.enum.anonymous:
+        found = call(imported("typing", "get_args"), found)
+    return call(imported(BASE, "enum_type"), found, name=check_name(entity, f"{field.name}_enum"))
+
+
+def check_name(entity: Entity, own_name: str) -> Node:
+    """A check's name without the convention's prefix, or the whole name where it is cut."""
+    whole = f"ck_{entity.table}_{own_name}"
+    if len(whole.encode()) <= POSTGRESQL_NAME_BYTES:
+        return literal(own_name)
+    return call(imported("sqlalchemy.sql.naming", "conv"), literal(shorten(whole)))
+
+
+def _list_type(type_: Type) -> Node:
+    item = type_.item
+    assert item is not None
+    if not _native_json(item):
+        stored: Node = call(imported(BASE, "JSONOf"), annotation(type_))
+    else:
+        stored = imported(BASE, "JSONType")
+    if not type_.array:
+        return stored
+    element = item.row.sql if item.row and item.row.sql else imported("sqlalchemy", "String")
+    return call(imported(BASE, "array_type"), element, stored)
+
+
+def _native_json(item: Type) -> bool:
+    return item.row.native_json if item.row else True
+
+
+def _column_keywords(field: Field) -> Iterator[tuple[Node, Node]]:
+    if field.column != field.name:
+        # With the key, constraints, foreign keys and errors speak of the field by its own name.
+        yield literal("name"), literal(field.column)
+        yield literal("key"), literal(field.name)
+    if field.primary_key and not field.automatic and field.type.row and field.type.row.bits:
+        yield literal("autoincrement"), literal(False)
+    server_default = _server_default(field)
+    if server_default is not None:
+        yield literal("server_default"), server_default
+    if field.was:
+        yield literal("info"), literal({"was": field.was})
+
+
+def _server_default(field: Field) -> Node | None:
+    default = field.default
+    if default is None or (default.value is None and default.factory is None):
+        return None
+    if default.factory:
+        function = SERVER_FUNCTIONS.get(default.factory)
+        naive = field.type.row is not None and field.type.row.name == "datetime_naive"
+        if function is None or naive:
+            return None
+        return call(name(f"func.{function}", Import("sqlalchemy", "func")))
+    if field.type.enum:
+        return literal(default.value)
+    row = field.type.row
+    if field.type.item or (row is not None and row.name in {"json", "dict"}):
+        if field.type.array:
+            return None
+        return literal(json.dumps(json_value(default.value), ensure_ascii=False))
+    if row is None or row.server_default is None:
+        return None
+    return literal(row.server_default(default.value))
+
+
+def declare(field_arguments: Iterable[tuple[str, Node]]) -> Node | None:
+    """`Field(...)`, or nothing where there is nothing to say."""
+    arguments = dict(field_arguments)
+    return call(FIELD, **arguments) if arguments else None

@@ -1,0 +1,127 @@
+"""What modules that hold no entity of their own say: all models, all enums."""
+
+from dataclasses import dataclass
+from functools import cached_property
+
+from ..code import Import, Name, literal
+from ..layout import assignment
+from ..model import Enum, Project
+from ..text import comment, one_line
+from .modules import imports_text
+from .nodes import list_of, subscript
+
+SUFFIXES = ("", "Create", "Filter", "Read", "Update")
+
+
+class ModelsPackage:
+    """`models/__init__.py`."""
+
+    def __init__(self, project: Project) -> None:
+        self.project = project
+
+    @cached_property
+    def _exported(self) -> list[Import]:
+        entities = [
+            Import(f".models.{entity.id}", f"{entity.name}{suffix}")
+            for entity in self.project.entities
+            for suffix in SUFFIXES
+        ]
+        return entities + [Import(".models.enums", enum.name) for enum in self.project.all_enums]
+
+    @cached_property
+    def imports(self) -> str:
+        """All models."""
+        return imports_text(self._exported, self.project.package)
+
+    @cached_property
+    def exports(self) -> str:
+        """The names of all models."""
+        # Sorted as ruff sorts them (RUF022): by letters, small and capital apart.
+        names = sorted(name for _, name in self._exported)
+        return assignment("__all__", list_of(map(literal, names)))
+
+
+@dataclass(frozen=True, slots=True)
+class EnumClass:
+    """A `StrEnum` of the spec, member by member."""
+
+    name: str
+    lines: tuple[str, ...]
+
+
+class EnumsModule:
+    """`models/enums.py`."""
+
+    def __init__(self, project: Project) -> None:
+        self.enums = project.all_enums
+        self.package = project.package
+
+    @cached_property
+    def imports(self) -> str:
+        """What the classes and aliases need."""
+        imports = {Import("enum", "StrEnum")} if self.named else set[Import]()
+        if self.aliases:
+            imports.add(Import("typing", "Literal"))
+        return imports_text(imports, self.package)
+
+    @cached_property
+    def named(self) -> tuple[EnumClass, ...]:
+        """The enums that the spec names."""
+        return tuple(
+            EnumClass(enum.name, tuple(_members(enum))) for enum in self.enums if not enum.anonymous
+        )
+
+    @cached_property
+    def aliases(self) -> tuple[str, ...]:
+        """The enums that belong to one field."""
+        return tuple(
+            assignment(enum.name, subscript(Name("Literal"), *map(literal, enum.values)))
+            for enum in self.enums
+            if enum.anonymous
+        )
+
+
+def _members(enum: Enum) -> list[str]:
+    lines: list[str] = []
+    for member in enum.members:
+        if one_line(member.description):
+            lines.append(comment(member.description, indent=4))
+        lines.append(assignment(member.name, literal(member.value), indent=4))
+    return lines
+
+
+class FiltersModule:
+    """`filters.py`."""
+
+    def __init__(self, project: Project) -> None:
+        self.project = project
+
+    @cached_property
+    def lists(self) -> bool:
+        """Whether some list can be asked whether it holds a value."""
+        return any(column.type.item and column.filter for column in self.project.columns)
+
+    @cached_property
+    def imports(self) -> str:
+        """What the module needs."""
+        found = {
+            Import("operator"),
+            *(Import("collections.abc", n) for n in ("Callable", "Iterable", "Iterator", "Mapping")),
+            Import("dataclasses", "dataclass"),
+            Import("inspect", "get_annotations"),
+            *(Import("typing", n) for n in ("Annotated", "Any", "TypeVar", "Unpack", "get_args", "get_origin")),
+            Import("types", "GenericAlias"),
+            *(Import("pydantic", n) for n in ("BaseModel", "ConfigDict")),
+            *(Import("sqlalchemy", n) for n in ("ColumnElement", "inspect", "or_", "select")),
+            Import("sqlmodel", "SQLModel"),
+        }
+        if self.lists:
+            found |= {
+                Import("pydantic_core", "to_jsonable_python"),
+                *(Import("sqlalchemy", n) for n in ("Boolean", "String", "func", "literal")),
+                Import("sqlalchemy.ext.compiler", "compiles"),
+                Import("sqlalchemy.sql.compiler", "SQLCompiler"),
+                Import("sqlalchemy.sql.functions", "FunctionElement"),
+                Import("sqlmodel", "AutoString"),
+            }
+        return imports_text(found, self.project.package)
