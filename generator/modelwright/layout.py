@@ -27,6 +27,8 @@ from .code import (
 from .text import LINE_WIDTH, text_width
 
 INDENT = 4
+FIRST_PARTY = ("migrations", "tests")
+"""The folders of a generated project that hold modules beside its package."""
 
 
 def render(node: Node, *, indent: int = 0, prefix: str = "", suffix: str = "") -> str:
@@ -66,11 +68,21 @@ def assignment(target: str, value: Node, annotation: Node | None = None, *, inde
     head = f"{target}: {annotation.flat} = "
     # The annotation stays whole where the value can begin after it, if only by a parenthesis.
     fits = indent + text_width(head) + 1 <= LINE_WIDTH
-    if fits or not isinstance(annotation, Bracketed):
+    if not fits and isinstance(annotation, Bracketed):
+        broken = _break(annotation, indent, indent + len(target) + 2, 0)
+    elif not fits and " | " in annotation.flat:
+        broken = _parenthesised(_union_lines(annotation.flat, indent + INDENT), indent)
+    else:
         return statement(head, value, indent=indent)
-    start = indent + len(target) + 2
-    broken = _break(annotation, indent, start, 0)
-    return f"{target}: {broken} = " + _right_side(value, indent, indent + len("] = "))
+    return f"{target}: {broken} = " + _right_side(value, indent, indent + len(") = "))
+
+
+def _union_lines(union: str, indent: int) -> list[str]:
+    """A union of types on one line if it fits, else a line for each of them."""
+    if indent + text_width(union) <= LINE_WIDTH:
+        return [union]
+    first, *others = union.split(" | ")
+    return [first, *(f"| {other}" for other in others)]
 
 
 def declaration(target: str, annotation: Node, *, indent: int = 0) -> str:
@@ -211,8 +223,8 @@ def import_block(imports: Iterable[Import], *, first_party: str) -> str:
     """
 
     def section(imported: Import) -> int:
-        top = imported.module.partition(".")[0]
-        if top == first_party:
+        top = re.split(r"[. ]", imported.module, maxsplit=1)[0]
+        if top in {first_party, *FIRST_PARTY}:
             return 2
         return 0 if top in sys.stdlib_module_names else 1
 

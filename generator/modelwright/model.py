@@ -15,6 +15,8 @@ from .types import FieldType
 
 UPPER_BOUNDS: Final = ("le", "lt")
 LOWER_BOUNDS: Final = ("ge", "gt")
+QUERY_WORDS: Final = frozenset({"limit", "offset", "cursor", "sort", "q", "include", "total"})
+"""Query parameters of every list: a field of such a name is filtered by `<field>__eq`."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -150,6 +150,9 @@ def docstring(text: str, *, indent: int = 4) -> str:
     # The opening quotes take columns of the first line: they are wrapped as part of the text.
     parts[0] = opening + parts[0]
     margin = " " * indent
+    if len(parts) == 1 and text_width(parts[0]) <= width:
+        # Alone on its line, it would draw the closing quotes up to it and past the line's end.
+        width -= 3
     body = "\n\n".join(_indented(wrap(part, width), margin) for part in parts)
     return f'{body[indent:]}\n{margin}"""'
 

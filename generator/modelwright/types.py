@@ -286,7 +286,7 @@ TYPES: Mapping[str, FieldType] = MappingProxyType(
                 name="datetime",
                 annotation=imported(BASE, "UTCDateTime"),
                 literal=AwareDatetime,
-                sql=_name("DateTime(timezone=True)", Import("sqlalchemy", "DateTime")),
+                sql=imported("sqlmodel.sql.sqltypes", "UTCDateTime"),
                 operators=_ORDER_OPERATORS,
                 server_default=_sql_utc_datetime,
                 sample='f"{2000 + n}-01-31T12:00:00Z"',

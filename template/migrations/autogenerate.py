@@ -21,7 +21,6 @@ from sqlalchemy import (
     make_url,
     text,
 )
-from sqlalchemy.dialects import postgresql
 from sqlalchemy.schema import CreateIndex, SchemaItem, conv
 from sqlalchemy.types import TypeDecorator, TypeEngine
 
@@ -54,11 +53,9 @@ def _render_type(type_: TypeEngine[Any], context: AutogenContext) -> str | Liter
     if isinstance(type_, Enum) and not type_.native_enum:
         return f"sa.String(length={type_.length})"
     if isinstance(type_, JSON) and type_.compile(_POSTGRESQL) == "JSONB":
-        context.imports.add("from sqlalchemy.dialects import postgresql")
-        return 'sa.JSON().with_variant(postgresql.JSONB(), "postgresql")'
-    if isinstance(type_, postgresql.ARRAY):
-        context.imports.add("from sqlalchemy.dialects import postgresql")
-        return f"postgresql.{type_!r}".replace("(", "(sa.", 1)
+        return f'sa.JSON().with_variant({_render_special(type_, context)}, "postgresql")'
+    if type_.__visit_name__ == "ARRAY":
+        return _render_special(type_, context)
     if isinstance(type_, TypeDecorator) and not type(type_).__module__.startswith("sqlalchemy."):
         return _render_decorated(type_, context)
     return False
@@ -66,12 +63,25 @@ def _render_type(type_: TypeEngine[Any], context: AutogenContext) -> str | Liter
 
 def _render_decorated(type_: TypeDecorator[Any], context: AutogenContext) -> str:
     plain = type_.impl_instance
-    rendered = _render_type(plain, context) or f"sa.{plain!r}"
+    rendered = _render_type(plain, context) or _render_special(plain, context)
     for dialect in (_POSTGRESQL, _SQLITE):
         special = type_.load_dialect_impl(dialect)
         if special.compile(dialect) != plain.compile(dialect):
-            rendered += f'.with_variant(sa.{special!r}, "{dialect.name}")'
+            rendered += f'.with_variant({_render_special(special, context)}, "{dialect.name}")'
     return rendered
+
+
+def _render_special(type_: TypeEngine[Any], context: AutogenContext) -> str:
+    """Print a type of one database: dialects bring classes of their own for the common ones."""
+    if isinstance(type_, JSON):
+        if type_.compile(_POSTGRESQL) != "JSONB":
+            return "sa.JSON()"
+        context.imports.add("from sqlalchemy.dialects import postgresql")
+        return "postgresql.JSONB()"
+    if type_.__visit_name__ == "ARRAY":
+        context.imports.add("from sqlalchemy.dialects import postgresql")
+        return f"postgresql.ARRAY(sa.{vars(type_)['item_type']!r})"
+    return f"sa.{type_!r}"
 
 
 def _compare_expression_indexes(

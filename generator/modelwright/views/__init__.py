@@ -18,10 +18,15 @@ class Views:
 
     def __init__(self, project: Project) -> None:
         self.project = project
+        self._models = {e.name: ModelModule(e, project.package) for e in project.entities}
+
+    def docstring(self, sentence_: str) -> str:
+        """A sentence as the docstring of a class or function."""
+        return docstring(sentence(sentence_))
 
     def models(self, entity: Entity) -> ModelModule:
         """The view of `models/<entity>.py`."""
-        return ModelModule(entity, self.project.package)
+        return self._models[entity.name]
 
     def repository(self, entity: Entity) -> RepositoryModule:
         """The view of `repositories/<entity>.py`."""
@@ -39,12 +44,26 @@ class Views:
     @cached_property
     def base(self) -> BaseModule:
         """The view of `models/base.py`."""
-        return BaseModule(self.project)
+        return BaseModule(self.project.package, self._models.values())
 
     @cached_property
     def filters(self) -> FiltersModule:
         """The view of `filters.py`."""
         return FiltersModule(self.project)
+
+    @cached_property
+    def migrations_import(self) -> str:
+        """What `migrations/env.py` imports of the project."""
+        package = self.project.package
+        imports = (
+            Import("migrations.autogenerate", "PLUGINS"),
+            Import("migrations.autogenerate", "process_revision_directives"),
+            Import("migrations.autogenerate", "render_item"),
+            Import(f"{package}.database", "async_url"),
+            Import(f"{package}.models.base", "Model"),
+            Import(f"{package}.settings", "Settings"),
+        )
+        return import_block(imports, first_party=package)
 
     @cached_property
     def routers_import(self) -> str:

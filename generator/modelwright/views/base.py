@@ -6,7 +6,6 @@ from types import MappingProxyType
 from typing import Final
 
 from ..code import Import
-from ..model import Project
 from ..types import BASE
 from .models import ModelModule
 from .modules import imports_text
@@ -79,18 +78,14 @@ _NEEDS: Final[Mapping[str, frozenset[Import]]] = MappingProxyType(
         "JSONOf": _imports(
             """
             typing Any
+            typing_extensions override
             pydantic TypeAdapter
-            sqlalchemy Dialect
-            sqlalchemy.types TypeDecorator
+            sqlalchemy Dialect JSON
+            sqlalchemy.dialects.postgresql JSONB
+            sqlalchemy.types TypeDecorator TypeEngine
             """
         ),
-        "array_type": _imports(
-            """
-            typing Any
-            sqlalchemy.dialects.postgresql ARRAY
-            sqlalchemy.types TypeEngine
-            """
-        ),
+        "ArrayOf": _imports("sqlalchemy.dialects.postgresql ARRAY"),
         "BigIntKey": _imports("sqlalchemy BigInteger Integer"),
         "enum_type": _imports("enum StrEnum\nsqlalchemy Enum"),
         "utc_now": _imports("datetime UTC datetime"),
@@ -111,15 +106,16 @@ _NEEDS: Final[Mapping[str, frozenset[Import]]] = MappingProxyType(
     }
 )
 _IMPLIED: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
-    {"Timestamps": ("UTCDateTime",), "JSONOf": ("JSONType",)}
+    {"Timestamps": ("UTCDateTime",), "ArrayOf": ("JSONOf",)}
 )
 
 
 class BaseModule:
     """`models/base.py`."""
 
-    def __init__(self, project: Project) -> None:
-        self.project = project
+    def __init__(self, package: str, modules: Iterable[ModelModule]) -> None:
+        self.package = package
+        self._modules = tuple(modules)
 
     def uses(self, name: str) -> bool:
         """Whether a model of the project uses this name of the module."""
@@ -133,14 +129,14 @@ class BaseModule:
     @cached_property
     def used(self) -> frozenset[str]:
         """All names of the module that models use, and those that these need."""
-        modules = (ModelModule(entity, self.project.package) for entity in self.project.entities)
-        found = {name for module in modules for source, name in module.needs if source == BASE}
-        return found.union(*(_IMPLIED.get(name, ()) for name in found))
+        needs = (need for module in self._modules for need in module.needs)
+        found = {need.name for need in needs if need.module == BASE and need.name}
+        return frozenset(found.union(*(_IMPLIED.get(name, ()) for name in found)))
 
     @cached_property
     def imports(self) -> str:
         """What the names in use need."""
-        return imports_text(_ALWAYS.union(*self._needs()), self.project.package)
+        return imports_text(_ALWAYS.union(*self._needs()), self.package)
 
     def _needs(self) -> Iterable[frozenset[Import]]:
         return (_NEEDS.get(name, frozenset()) for name in self.used)

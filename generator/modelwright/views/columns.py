@@ -1,5 +1,6 @@
 """How a column reads in Python: its annotation, and the arguments of its `Field`."""
 
+import datetime as dt
 import json
 from collections.abc import Iterable, Iterator
 from typing import Any, Final
@@ -9,6 +10,8 @@ from pydantic_core import to_jsonable_python
 from ..code import Attribute, Call, Import, Name, Node, imported, literal
 from ..model import Default, Entity, Field, Relation, Type
 from ..naming import POSTGRESQL_NAME_BYTES, shorten
+from ..sql import literal as sql_literal
+from ..sql import sql_text
 from ..types import BASE
 from .nodes import call, dict_of, list_of, name
 
@@ -103,6 +106,8 @@ def _enum_node(type_: Type, value: str) -> Node:
 
 def _moment(value: Any) -> Node:
     # The module is imported under a name of two letters, so that a field may be called `date`.
+    if isinstance(value, dt.datetime) and value.tzinfo is not None:
+        value = value.astimezone(dt.UTC)
     text = repr(value).replace("datetime.", "dt.").replace("dt.timezone.utc", "dt.UTC")
     return name(text, Import("datetime as dt"))
 
@@ -263,14 +268,12 @@ def check_name(entity: Entity, own_name: str) -> Node:
 def _list_type(type_: Type) -> Node:
     item = type_.item
     assert item is not None
-    if not _native_json(item):
-        stored: Node = call(imported(BASE, "JSONOf"), annotation(type_))
-    else:
-        stored = imported(BASE, "JSONType")
-    if not type_.array:
-        return stored
-    element = item.row.sql if item.row and item.row.sql else imported("sqlalchemy", "String")
-    return call(imported(BASE, "array_type"), element, stored)
+    if type_.array:
+        element = item.row.sql if item.row and item.row.sql else imported("sqlalchemy", "String")
+        return call(imported(BASE, "ArrayOf"), annotation(type_), call(element))
+    if _native_json(item):
+        return imported(BASE, "JSONType")
+    return call(imported(BASE, "JSONOf"), annotation(type_))
 
 
 def _native_json(item: Type) -> bool:
@@ -301,16 +304,21 @@ def _server_default(field: Field) -> Node | None:
         if function is None or naive:
             return None
         return call(name(f"func.{function}", Import("sqlalchemy", "func")))
-    if field.type.enum:
-        return literal(default.value)
-    row = field.type.row
-    if field.type.item or (row is not None and row.name in {"json", "dict"}):
-        if field.type.array:
-            return None
-        return literal(json.dumps(json_value(default.value), ensure_ascii=False))
-    if row is None or row.server_default is None:
+    if field.type.array:
         return None
-    return literal(row.server_default(default.value))
+    row = field.type.row
+    if field.type.enum:
+        value = default.value
+    elif field.type.item or (row is not None and row.name in {"json", "dict"}):
+        value = json.dumps(json_value(default.value), ensure_ascii=False)
+    elif row is not None and row.server_default is not None:
+        value = row.server_default(default.value)
+    else:
+        return None
+    if "'" not in value:
+        return literal(value)
+    # Alembic 1.20 compares a plain text without doubling its quotes.
+    return call(imported("sqlalchemy", "text"), literal(sql_text(sql_literal(value))))
 
 
 def declare(field_arguments: Iterable[tuple[str, Node]]) -> Node | None:

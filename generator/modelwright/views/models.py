@@ -7,8 +7,8 @@ from types import MappingProxyType
 from typing import Final
 
 from ..code import NO_IMPORTS, Import, Imports, Name, Node, imported, literal
-from ..layout import assignment, declaration
-from ..model import Check, Entity, Field, Index, Relation
+from ..layout import assignment, declaration, render
+from ..model import QUERY_WORDS, Check, Entity, Field, Index, Relation
 from ..naming import POSTGRESQL_NAME_BYTES, shorten
 from ..sql import quoted, sql_text
 from ..text import docstring, sentence
@@ -44,7 +44,7 @@ class Line:
     imports: Imports = NO_IMPORTS
 
 
-def attribute(target: str, hint: Name, value: Node | None = None) -> Line:
+def attribute(target: str, hint: Node, value: Node | None = None) -> Line:
     """`target: hint = value` in a class body."""
     if value is None:
         return Line(declaration(target, hint, indent=4), hint.imports)
@@ -68,21 +68,27 @@ class ModelModule:
     # --- the models ---
 
     @cached_property
-    def table_bases(self) -> str:
-        """The base classes of the table."""
-        own = f"{self.entity.name}Base"
-        return f"TimestampColumns, {own}" if self.entity.timestamps else own
+    def table_head(self) -> str:
+        """The head of the table's class."""
+        bases = ["TimestampColumns"] if self.entity.timestamps else []
+        return _class_head(self.entity.name, *bases, f"{self.entity.name}Base", "table=True")
 
     @cached_property
-    def read_bases(self) -> str:
-        """The base classes of what a client sees."""
-        own = f"{self.entity.name}Base"
-        return f"Timestamps, {own}" if self.entity.timestamps else own
+    def create_head(self) -> str:
+        """The head of what a client sends to make one."""
+        return _class_head(f"{self.entity.name}Create", f"{self.entity.name}Base", "Input")
 
     @cached_property
-    def filter_bases(self) -> str:
-        """The base classes of the filter."""
-        return "TimestampFilters, PageParams" if self.entity.timestamps else "PageParams"
+    def read_head(self) -> str:
+        """The head of what a client sees."""
+        bases = ["Timestamps"] if self.entity.timestamps else []
+        return _class_head(f"{self.entity.name}Read", *bases, f"{self.entity.name}Base")
+
+    @cached_property
+    def filter_head(self) -> str:
+        """The head of what a client may ask of a list."""
+        bases = ["TimestampFilters"] if self.entity.timestamps else []
+        return _class_head(f"{self.entity.name}Filter", *bases, "PageParams")
 
     @cached_property
     def base(self) -> tuple[Line, ...]:
@@ -226,6 +232,8 @@ class ModelModule:
             options["ondelete"] = literal(relation.on_delete)
         if relation.on_update:
             options["onupdate"] = literal(relation.on_update)
+        if relation.deferred:
+            options["use_alter"] = literal(True)
         return call(
             imported("sqlalchemy", "ForeignKeyConstraint"),
             literal([relation.field.name]),
@@ -254,32 +262,30 @@ class ModelModule:
 
     def _to_one(self, relation: Relation) -> Line:
         target = relation.target_name
-        quoted_ = f'Optional["{target}"]' if relation.optional else f'"{target}"'
-        imports = frozenset({Import("typing", "Optional")}) if relation.optional else NO_IMPORTS
+        other: Node = Name(f'"{target}"')
+        if relation.optional:
+            other = subscript(imported("typing", "Optional"), other)
         loading = [*_key_of(relation)]
         if relation.recursive:
             key = relation.target.primary_key.name
             loading.append((literal("remote_side"), literal(f"{target}.{key}")))
-        return self._relationship(relation.name, quoted_, imports, relation.inverse, loading)
+        return self._relationship(relation.name, other, relation.inverse, loading)
 
     def _to_many(self, relation: Relation) -> Line:
-        quoted_ = f'list["{relation.source_name}"]'
+        others = subscript(name("list"), Name(f'"{relation.source_name}"'))
         loading = list(_key_of(relation))
-        return self._relationship(
-            relation.inverse, quoted_, NO_IMPORTS, relation.name, loading, many=True
-        )
+        return self._relationship(relation.inverse, others, relation.name, loading, many=True)
 
     def _relationship(
         self,
         own: str,
-        type_: str,
-        imports: Imports,
+        type_: Node,
         other: str,
         loading: list[tuple[Node, Node]],
         *,
         many: bool = False,
     ) -> Line:
-        hint = Name(f"Mapped[{type_}]", imports | {Import("sqlalchemy.orm", "Mapped")})
+        hint = subscript(imported("sqlalchemy.orm", "Mapped"), type_)
         arguments: dict[str, Node] = {"back_populates": literal(other)} if other else {}
         if many:
             arguments["passive_deletes"] = literal("all")
@@ -309,7 +315,7 @@ class ModelModule:
         if not self.entity.own_page_size:
             return None
         value = call(
-            imported("pydantic", "Field"),
+            FIELD,
             default=literal(self.entity.page_size),
             ge=literal(1),
             le=literal(self.entity.max_page_size),
@@ -370,6 +376,10 @@ class ModelModule:
         return imports_text(self.needs, self.package)
 
 
+def _class_head(name_: str, *bases: str) -> str:
+    return render(call(name(f"class {name_}"), *map(name, bases)), suffix=":")
+
+
 _INDEX: Final = imported("sqlalchemy", "Index")
 
 
@@ -415,19 +425,25 @@ def _filter_lines(field: Field) -> Iterator[Line]:
     operators = field.operators
     if not operators:
         return
-    if "eq" not in operators:
-        for operator in operators:
-            hint = name("bool")
-            if operator == "contains" and field.type.item:
-                hint = annotation(field.type.item)
-            optional = Name(f"{hint.flat} | None", hint.imports)
-            yield attribute(f"{field.name}__{operator}", optional, literal(None))
+    if "eq" not in operators or field.name in QUERY_WORDS:
+        yield from (_operator_line(field, operator) for operator in operators)
         return
     kind = "Ordered" if "gt" in operators else "Textual" if "contains" in operators else "Equal"
     hint = subscript(imported(FILTERS, kind), _asked(field))
     if field.optional:
         hint = subscript(imported(FILTERS, "Nullable"), hint)
-    yield attribute(field.name, Name(hint.flat, hint.imports), literal(None))
+    yield attribute(field.name, hint, literal(None))
+
+
+def _operator_line(field: Field, operator: str) -> Line:
+    """One operator by itself, where the field's bare name is no filter."""
+    hint = annotation(field.type.item) if field.type.item else _asked(field)
+    if operator == "isnull":
+        hint = name("bool")
+    elif operator in {"in", "not_in"}:
+        hint = Name(f"list[{hint.flat}]", hint.imports)
+    optional = Name(f"{hint.flat} | None", hint.imports)
+    return attribute(f"{field.name}__{operator}", optional, literal(None))
 
 
 def _asked(field: Field) -> Name:

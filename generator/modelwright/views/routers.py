@@ -9,7 +9,7 @@ from ..code import Attribute, Import, Name, Node, literal
 from ..layout import render, statement
 from ..model import Entity, Relation
 from ..naming import kebab
-from ..types import BASE
+from ..text import LINE_WIDTH, text_width
 from .columns import annotation
 from .modules import decorator, imports_text, model_import, repository_import, signature
 from .nodes import call, name, subscript
@@ -65,6 +65,13 @@ class RouterModule:
         found = {Import("fastapi", "APIRouter"), Import(".problems", "problems")}
         return imports_text(found.union(*(route.imports for route in self.routes)), self.package)
 
+    @cached_property
+    def router(self) -> str:
+        """The router that the routes are of."""
+        tags = literal([self.entity.plural_title])
+        value = call(Name("APIRouter"), prefix=literal(self.entity.path), tags=tags)
+        return statement("router = ", value)
+
     # --- routes ---
 
     def _list(self) -> Route:
@@ -77,7 +84,7 @@ class RouterModule:
                 ["session: ReadSessionDep", self._query(entity)],
                 f"Page[{entity.name}Read]",
             ),
-            f"A page of {entity.plural_title}.",
+            f"A page of {entity.plural_title}",
             [_return(call(self._method("page"), Name("query")))],
             (422,),
             self._page_imports(entity),
@@ -93,7 +100,7 @@ class RouterModule:
                 ["session: ReadSessionDep", self._key_parameter],
                 f"{entity.name}Read",
             ),
-            f"One {entity.title}.",
+            f"One {entity.title}",
             [_return(call(self._method("read_or_404"), Name(self._key_name)))],
             (404, 422),
             [_READ_SESSION, *self._key_type.imports, model_import(entity, "Read")],
@@ -112,11 +119,14 @@ class RouterModule:
         if not entity.primary_key.automatic and self._key_type.flat == "str":
             key = f"quote({key}, safe='')"
             imports.append(Import("urllib.parse", "quote"))
+        location = f'response.headers["Location"] = f"{{request.url.path}}/{{{key}}}"'
         body = [
             statement(f"{self._row} = await ", call(self._method("create"), Name("data")), indent=4),
-            f'response.headers["Location"] = f"{{request.url.path}}/{{{key}}}"',
+            location,
             f"return {self._row}",
         ]
+        if text_width(location) > LINE_WIDTH - 4:
+            body[1:2] = [f"key = {key}", location.replace(key, "key")]
         return self._route(
             "post",
             "",
@@ -130,7 +140,7 @@ class RouterModule:
                 ],
                 entity.name,
             ),
-            f"Make {entity.a_title}; `Location` tells where it is.",
+            f"Make {entity.a_title}; `Location` tells where it is",
             body,
             (409, 422),
             imports,
@@ -148,7 +158,7 @@ class RouterModule:
                 ["session: SessionDep", self._key_parameter, f"data: {entity.name}Update"],
                 entity.name,
             ),
-            "Change the fields that are sent, and no others.",
+            "Change the fields that are sent, and no others",
             [self._assign_repository(), _return(self._on_found("update", Name("data")))],
             (404, 409, 422),
             [
@@ -169,7 +179,7 @@ class RouterModule:
                 ["session: SessionDep", self._key_parameter],
                 "None",
             ),
-            f"Delete {entity.a_title}.",
+            f"Delete {entity.a_title}",
             [self._assign_repository(), statement("await ", self._on_found("delete"), indent=4)],
             (404, 409, 422),
             [_SESSION, *self._key_type.imports, Import("fastapi", "status")],
@@ -180,6 +190,8 @@ class RouterModule:
         entity, source = self.entity, relation.source
         column = call(Name("col"), Name(f"{source.name}.{relation.field.name}"))
         condition = Name(f"{column.flat} == {self._key_name}")
+        if text_width(condition.flat) > LINE_WIDTH - 9:
+            condition = Name(f"{column.flat}\n        == {self._key_name}")
         page = call(Attribute(_repository(source), "page"), Name("query"), condition)
         found = call(self._method("exists_or_404"), Name(self._key_name))
         inverse = relation.inverse.replace("_", " ")
@@ -191,7 +203,7 @@ class RouterModule:
                 ["session: ReadSessionDep", self._key_parameter, self._query(source)],
                 f"Page[{source.name}Read]",
             ),
-            f"A page of the {inverse} of {entity.a_title}.",
+            f"A page of the {inverse} of {entity.a_title}",
             [statement("await ", found, indent=4), _return(page)],
             (404, 422),
             [

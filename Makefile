@@ -1,0 +1,39 @@
+# Everything runs in .venv, which is made when it is missing or older than what it is made from.
+PYTHON ?= python3
+BIN := .venv/bin
+READY := .venv/.ready
+
+.PHONY: help demo test lint bench regen clean
+
+help:  ## Show the targets
+	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' Makefile | expand -t 8
+
+demo: $(READY)  ## Generate examples/taskmanager.yaml into build/demo, run it and talk to it
+	@$(BIN)/python examples/demo.py
+
+test: $(READY)  ## Run all tests, those on a real PostgreSQL included
+	@$(BIN)/pytest --numprocesses=2 --dist=loadgroup
+
+lint: $(READY)  ## Check style and types
+	@$(BIN)/ruff check
+	@$(BIN)/ruff format --check
+	@$(BIN)/mypy
+	@$(BIN)/pyright --pythonpath $(BIN)/python
+
+bench: $(READY)  ## Measure generation against its peers
+	@$(BIN)/python bench/generation.py
+
+regen: $(READY)  ## Write the expected trees of tests/cases anew; read the difference before a commit
+	@$(BIN)/python -m tests.regen
+
+clean:  ## Remove whatever can be made again
+	@rm -rf .venv build dist .mypy_cache .pytest_cache .ruff_cache .hypothesis
+	@find generator tests examples bench -name __pycache__ -prune -exec rm -rf {} +
+
+$(READY): pyproject.toml constraints.txt
+	@echo "Setting up .venv, which takes a minute the first time ..."
+	@$(PYTHON) -c 'import sys; sys.version_info >= (3, 11) or sys.exit("Python 3.11 or newer is needed: make PYTHON=python3.12 ...")'
+	@$(PYTHON) -m venv .venv
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --upgrade "pip>=25.1"
+	@$(BIN)/python -m pip install --quiet --constraint constraints.txt --editable . --group dev
+	@touch $@

@@ -1,0 +1,304 @@
+"""What rows an entity can hold: values that its unique constraints and checks allow together.
+
+Checks are SQL of the spec, so a database is asked: SQLite, which comes with Python.
+"""
+
+import base64
+import binascii
+import itertools
+import json
+import math
+import sqlite3
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cached_property
+from typing import Any, Final
+
+from ..expressions import Expression
+from ..model import Check, Entity, Field, Type
+from ..sql import quoted
+from .columns import json_value
+from .examples import UNLIMITED, Range, Series, constant, number_json, series
+
+Row = Mapping[str, Any]
+"""JSON values by the names of fields."""
+
+_TRIED: Final = 5000
+"""So many combinations of values are tried at most."""
+_NOW: Final = "2001-01-31T12:00:00Z"
+
+
+class Rows:
+    """The rows that tests make of one entity."""
+
+    def __init__(self, entity: Entity) -> None:
+        self.entity = entity
+        self._database = sqlite3.connect(":memory:")
+
+    # --- the values of a row ---
+
+    @cached_property
+    def series(self) -> Mapping[str, Series]:
+        """The values of each field that a row is made with; foreign keys have none."""
+        found = {field.name: self._usual(field) for field in self.own_fields}
+        if all(self._sound_with(found, n) for n in (1, 2, 3)):
+            return found
+        return self._adjusted(found)
+
+    @cached_property
+    def own_fields(self) -> tuple[Field, ...]:
+        """The fields that a client gives a value, without the foreign keys."""
+        key = self.entity.primary_key
+        given = () if key.automatic else (key,)
+        return (*given, *(field for field in self.entity.fields if field.relation is None))
+
+    def row(self, n: int = 1, **changes: Any) -> Row:
+        """Row number `n`, with other values in some fields."""
+        return self._row(self.series, n) | changes
+
+    def _usual(self, field: Field) -> Series:
+        found = series(self.entity, field)
+        if found.distinct >= UNLIMITED or self._needs_distinct(field):
+            if field.optional and field.unique and found.distinct < UNLIMITED:
+                return constant(None)
+            return found
+        if field.default is not None and field.default.value is not None:
+            return constant(json_value(field.default.value)) if _is_plain(field) else found
+        return constant(found.at(found.distinct)) if _is_plain(field) else found
+
+    def _needs_distinct(self, field: Field) -> bool:
+        if field.unique or field.primary_key:
+            return True
+        return any(
+            field in fields
+            and all(
+                other.relation is None and series(self.entity, other).distinct < UNLIMITED
+                for other in fields
+            )
+            for fields in self.unique_sets
+        )
+
+    @cached_property
+    def unique_sets(self) -> tuple[tuple[Field, ...], ...]:
+        """The fields, together, of which no two rows may have the same values."""
+        entity = self.entity
+        given = () if entity.primary_key.automatic else ((entity.primary_key,),)
+        by_column = {field.column: field for field in entity.columns}
+        return (
+            *given,
+            *((field,) for field in entity.fields if field.unique),
+            *(unique.fields for unique in entity.uniques),
+            *(
+                tuple(
+                    dict.fromkeys(
+                        by_column[name]
+                        for column in index.columns
+                        for name in (
+                            column.expression.columns if column.expression else (column.text,)
+                        )
+                        if name in by_column
+                    )
+                )
+                for index in entity.indexes
+                if index.unique
+            ),
+        )
+
+    def _row(self, found: Mapping[str, Series], n: int) -> dict[str, Any]:
+        row: dict[str, Any] = {name: values.at(n) for name, values in found.items()}
+        for field in self.entity.columns:
+            if field.name not in row:
+                row[field.name] = _NOW if field in self.entity.timestamps else _key(field, n)
+        return row
+
+    def _sound_with(self, found: Mapping[str, Series], n: int) -> bool:
+        return self.sound(self._row(found, n))
+
+    def _adjusted(self, found: dict[str, Series]) -> Mapping[str, Series]:
+        """The values, with others for the fields of checks that they would fail."""
+        rows = [self._row(found, n) for n in (1, 2, 3)]
+        failed = [c for c in self.entity.checks if any(self.breaks(c.expression, r) for r in rows)]
+        fields = [field for field in self.own_fields if self._named_in(field, failed)]
+        choices = [
+            [found[field.name], *(constant(value) for value in self.candidates(field))]
+            for field in fields
+            if not self._needs_distinct(field)
+        ]
+        names = [field.name for field in fields if not self._needs_distinct(field)]
+        for choice in itertools.islice(_nearest(choices), _TRIED):
+            tried = {**found, **dict(zip(names, choice, strict=True))}
+            if all(self._sound_with(tried, n) for n in (1, 2, 3)):
+                return tried
+        return found
+
+    def _named_in(self, field: Field, checks: Iterable[Check]) -> bool:
+        return any(field.column in check.expression.columns for check in checks)
+
+    # --- values for tests ---
+
+    def candidates(self, field: Field) -> list[Any]:
+        """Some values that the field takes, the usual ones first."""
+        values: list[Any] = []
+        if field.example is not None:
+            values.append(json_value(field.example))
+        if field.default is not None and field.default.value is not None and _is_plain(field):
+            values.append(json_value(field.default.value))
+        one = series(self.entity, field)
+        values += [one.at(n) for n in range(1, min(one.distinct, 8) + 1)]
+        if _is_number(field):
+            range_ = Range.of(field)
+            ends = (end for end in (range_.low, range_.high) if end is not None)
+            values += [number_json(field, end) for end in ends]
+        if field.optional:
+            values.append(None)
+        return [value for i, value in enumerate(values) if value not in values[:i]]
+
+    def two_values(self, field: Field) -> tuple[Any, Any] | None:
+        """Two values in ascending order, each of which the first two rows could have."""
+        values = [
+            value
+            for value in self.candidates(field)
+            if value is not None and all(self.sound(self.row(n, **{field.name: value})) for n in (1, 2))
+        ]
+        if len(values) < 2:
+            return None
+        low, high = sorted(values[:2], key=lambda value: _stored(field.type, value))
+        return low, high
+
+    def another(self, field: Field) -> Any:
+        """A value unlike that of the first row, or None."""
+        row = self.row(1)
+        for value in (*self.candidates(field)[1:], *self.candidates(field)[:1]):
+            if value is not None and value != row[field.name] and self.sound({**row, field.name: value}):
+                return value
+        return None
+
+    def violation(self, check: Check) -> Row | None:
+        """Changes of a row so that only this check refuses it, as few as possible."""
+        row = self.row(1)
+        others = [other for other in self.entity.checks if other is not check]
+        fields = [field for field in self.own_fields if self._named_in(field, [check])]
+        choices = [[row[field.name], *self.candidates(field)] for field in fields]
+        for values in itertools.islice(_nearest(choices), _TRIED):
+            tried = {**row, **{field.name: value for field, value in zip(fields, values, strict=True)}}
+            sound = not any(self.breaks(other.expression, tried) for other in others)
+            if sound and self.breaks(check.expression, tried):
+                return {name: value for name, value in tried.items() if value != row[name]}
+        return None
+
+    def meets(self, condition: Expression, row: Row) -> bool:
+        """Whether a condition is true of a row."""
+        return bool(self._value(condition, row))
+
+    def sound(self, row: Row) -> bool:
+        """Whether the checks allow a row."""
+        return not any(self.breaks(check.expression, row) for check in self.entity.checks)
+
+    def breaks(self, condition: Expression, row: Row) -> bool:
+        """Whether a condition is false of a row; unknown, as null makes it, is not false."""
+        return self._value(condition, row) == 0
+
+    def _value(self, condition: Expression, row: Row) -> Any:
+        fields = self.entity.columns
+        columns = ", ".join(f"? AS {quoted(field.column)}" for field in fields)
+        query = f"SELECT {condition.sqlite} FROM (SELECT {columns})"  # noqa: S608
+        values = [_stored(field.type, row[field.name]) for field in fields]
+        try:
+            return self._database.execute(query, values).fetchone()[0]
+        except sqlite3.Error:
+            # A function that this SQLite does not have: the tests will show.
+            return None
+
+    # --- how many rows there can be ---
+
+    @cached_property
+    def most(self) -> int:
+        """How many rows there can be, the rows that they refer to apart."""
+        return min((self._most_of(fields) for fields in self.unique_sets), default=UNLIMITED)
+
+    def _most_of(self, fields: Sequence[Field]) -> int:
+        count = 1
+        for field in fields:
+            if field.relation is not None or field.automatic or field.name not in self.series:
+                return UNLIMITED
+            values = self.series[field.name]
+            if values.at(1) is None or values.distinct >= UNLIMITED:
+                return UNLIMITED
+            count = math.lcm(count, values.distinct)
+        return count
+
+
+def needed(entity: Entity) -> Counter[str]:
+    """How many rows of each entity are made with one of this."""
+    count = Counter({str(entity.name): 1})
+    for relation in entity.relations:
+        if not relation.optional:
+            count += needed(relation.target)
+    return count
+
+
+def can_have(rows: Mapping[str, Rows], *wanted: Entity) -> bool:
+    """Whether there can be one row more for each of these, at the same time."""
+    total: Counter[str] = sum((needed(entity) for entity in wanted), Counter())
+    return all(rows[name].most >= count for name, count in total.items())
+
+
+def _nearest(choices: Sequence[Sequence[Any]]) -> Iterator[tuple[Any, ...]]:
+    """All combinations, those first that differ least from the first of each."""
+    indexes = range(len(choices))
+    first = tuple(choice[0] for choice in choices)
+    for count in range(len(choices) + 1):
+        for changed in itertools.combinations(indexes, count):
+            for values in itertools.product(*(choices[index][1:] for index in changed)):
+                combined = list(first)
+                for index, value in zip(changed, values, strict=True):
+                    combined[index] = value
+                yield tuple(combined)
+
+
+def _is_plain(field: Field) -> bool:
+    """Whether one value serves for all rows: a choice among few, or a number in a narrow range."""
+    row = field.type.row
+    return field.type.enum is not None or (row is not None and row.name == "bool") or _is_number(field)
+
+
+def _is_number(field: Field) -> bool:
+    row = field.type.row
+    return row is not None and "ge" in row.constraints
+
+
+def _key(field: Field, n: int) -> Any:
+    if field.relation is not None and field.optional:
+        return None
+    row = field.type.row
+    return n if row is not None and row.bits else str(n)
+
+
+def _stored(type_: Type, value: Any) -> Any:
+    """The value as SQLAlchemy stores it on SQLite."""
+    if value is None:
+        return None
+    if type_.item or isinstance(value, dict | list):
+        return json.dumps(value)
+    row = type_.row
+    if row is None:
+        return value
+    match row.name:
+        case "decimal":
+            return float(value)
+        case "datetime" | "datetime_naive":
+            moment = value.removesuffix("Z").replace("T", " ")
+            return moment if "." in moment else f"{moment}.000000"
+        case "time":
+            return value if "." in value else f"{value}.000000"
+        case "uuid":
+            return value.replace("-", "")
+        case "bytes":
+            try:
+                return base64.b64decode(value)
+            except binascii.Error:
+                return value
+        case _:
+            return value
+
+
