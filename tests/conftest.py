@@ -1,10 +1,25 @@
-"""Fixtures for tests that need a real PostgreSQL; without one they fail, they do not skip."""
+"""Fixtures that several test modules share: the template, and a real PostgreSQL.
+
+Without a PostgreSQL its tests fail, they do not skip.
+"""
 
 from collections.abc import Iterator
+from pathlib import Path
 from uuid import uuid4
 
 import pytest
+from regen import template_repository
+
 from modelwright.postgres import Server, postgres
+
+# Trees to compare with, whose own tests need their own project.
+collect_ignore_glob = ["cases/*"]
+
+
+@pytest.fixture(scope="session")
+def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The template as it stands in this checkout, in a repository of its own."""
+    return template_repository(tmp_path_factory.mktemp("template") / "modelwright")
 
 
 @pytest.fixture(scope="session")

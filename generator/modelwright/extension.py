@@ -7,18 +7,19 @@ Afterwards templates find three globals: `model`, the graph; `views`, its finish
 and `spec`, the text it came from.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, cast
 
 from copier.errors import UserMessageError
-from jinja2 import Environment, Template, pass_context
+from jinja2 import Environment, pass_context
 from jinja2.ext import Extension
 from jinja2.runtime import Context
 
 from .answers import KEYS, SpecText, decode, encode
 from .diagnostics import SpecError
 from .model import Project
+from .repetition import ask_git_once, compile_once
 from .resolve import load
 from .source import Source
 from .views import Views
@@ -29,12 +30,13 @@ _accepted: dict[str, Project] = {}
 
 
 class SpecExtension(Extension):
-    """Gives Copier's Jinja environment `load_model()` and compiles each path only once."""
+    """Gives Copier's Jinja environment `load_model()`, and spares Copier what it repeats."""
 
     def __init__(self, environment: Environment) -> None:
         super().__init__(environment)
         _globals(environment)["load_model"] = load_model
-        vars(environment)["from_string"] = _compile_once(environment)
+        vars(environment)["from_string"] = compile_once(environment)
+        ask_git_once()
 
 
 @pass_context
@@ -104,22 +106,3 @@ def _refuse_difference(path: Path, data: Mapping[str, object], given: Mapping[st
 
 def _identity(data: Mapping[str, object]) -> str:
     return encode([data.get(key) for key in KEYS])
-
-
-def _compile_once(environment: Environment) -> Callable[[str], Template]:
-    """Return `environment.from_string` with a memory.
-
-    Copier compiles the parts of every path again for every file. Its `yield` tag starts afresh
-    in the preprocessing before a compilation, so that step stays.
-    """
-    compile_template = environment.from_string
-    templates: dict[str, Template] = {}
-
-    def from_string(source: str) -> Template:
-        if source in templates:
-            environment.preprocess("")
-        else:
-            templates[source] = compile_template(source)
-        return templates[source]
-
-    return from_string

@@ -241,11 +241,13 @@ def _import_lines(imports: Iterable[Import]) -> Iterator[str]:
     yield from (f"import {module}" for module in modules if None in by_module[module])
     for module in modules:
         names = sorted(filter(None, by_module[module]), key=_member_order)
-        # A name under another one has a line of its own.
+        # A name under another one has a line of its own, in its order among the lines.
         plain = [name for name in names if " as " not in name]
+        lines = [[name] for name in names if " as " in name]
         if plain:
-            yield _import_from(module, plain)
-        yield from (f"from {module} import {name}" for name in names if " as " in name)
+            lines.append(plain)
+        lines.sort(key=lambda line: _member_order(line[0]))
+        yield from (_import_from(module, line) for line in lines)
 
 
 def _import_from(module: str, names: list[str]) -> str:

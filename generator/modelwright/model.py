@@ -4,6 +4,7 @@ All objects are frozen. Relations name their entities and find them through the 
 entities may refer to each other in cycles.
 """
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -133,7 +134,8 @@ class Field:
         if self.type.item:
             return None
         fixed = self.type.row.max_length if self.type.row else None
-        return self.constraints.get("max_length", fixed)
+        length: int | None = self.constraints.get("max_length", fixed)
+        return length
 
     @property
     def operators(self) -> tuple[str, ...]:
@@ -240,7 +242,7 @@ class Index:
         """The index's name in the database."""
         if self.own_name:
             return self.own_name
-        parts = (_slug(column.text) for column in self.columns)
+        parts = (re.sub(r"[\W_]+", "_", key.text).strip("_") for key in self.columns)
         return _joined("uq" if self.unique else "ix", self.table, *parts)
 
 
@@ -260,10 +262,6 @@ class Check:
 
 def _joined(*parts: str) -> str:
     return shorten("_".join(parts))
-
-
-def _slug(text: str) -> str:
-    return "_".join("".join(c if c.isalnum() else " " for c in text).split())
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -329,7 +327,7 @@ class Entity:
 
     @cached_property
     def collections(self) -> tuple[Relation, ...]:
-        """The relations of other entities, and of this one, that point here and have a name here."""
+        """The relations that point here, also from here, and have a name here."""
         return tuple(r for r in self.graph.incoming.get(self.name, ()) if r.inverse)
 
     @cached_property
@@ -341,11 +339,6 @@ class Entity:
     def dependents(self) -> tuple[Relation, ...]:
         """All relations that point here."""
         return self.graph.incoming.get(self.name, ())
-
-    @cached_property
-    def given_key(self) -> bool:
-        """Whether the client gives the key."""
-        return not self.primary_key.automatic
 
     def allows(self, operation: str) -> bool:
         """Whether clients can do this."""
@@ -401,5 +394,5 @@ class Project:
 
     @cached_property
     def _types(self) -> frozenset[str]:
-        rows = (column.type.item.row if column.type.item else column.type.row for column in self.columns)
-        return frozenset(row.name for row in rows if row)
+        types = (column.type.item or column.type for column in self.columns)
+        return frozenset(type_.row.name for type_ in types if type_.row)

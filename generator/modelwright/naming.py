@@ -33,10 +33,10 @@ class ClassName(str):
     def __new__(cls, text: str) -> Self:
         """Check the text; see the class for what is raised."""
         if not _CLASS_NAME.fullmatch(text):
-            msg = f"{text!r} is not a name in PascalCase (ASCII letters and digits)"
+            msg = f"`{text}` is not a name in PascalCase (ASCII letters and digits)"
             raise ValueError(msg)
         if keyword.iskeyword(text):
-            msg = f"{text!r} is a keyword of Python"
+            msg = f"`{text}` is a keyword of Python"
             raise ValueError(msg)
         return super().__new__(cls, text)
 
@@ -56,16 +56,16 @@ class Identifier(str):
     def __new__(cls, text: str) -> Self:
         """Check the text; see the class for what is raised."""
         if text.startswith("_"):
-            msg = f"{text!r} begins with an underscore, which makes it private"
+            msg = f"`{text}` begins with an underscore, which makes it private"
             raise ValueError(msg)
         if "__" in text:
-            msg = f"{text!r} holds two underscores together, which separate filter operators"
+            msg = f"`{text}` holds two underscores together, which separate filter operators"
             raise ValueError(msg)
         if not _IDENTIFIER.fullmatch(text):
-            msg = f"{text!r} is not a name in snake_case (small ASCII letters, digits, underscores)"
+            msg = f"`{text}` is not a name in snake_case (small ASCII letters, digits, underscores)"
             raise ValueError(msg)
         if keyword.iskeyword(text):
-            msg = f"{text!r} is a keyword of Python"
+            msg = f"`{text}` is a keyword of Python"
             raise ValueError(msg)
         return super().__new__(cls, text)
 
@@ -97,45 +97,19 @@ def pascal(name: str) -> str:
     return "".join(word.capitalize() for word in snake(name).split("_"))
 
 
+def _words(text: str) -> frozenset[str]:
+    return frozenset(re.findall(r"\w+", text))
+
+
 # --- plurals ---
 
-_UNCOUNTABLE: Final = frozenset(
-    {
-        "advice",
-        "aircraft",
-        "analytics",
-        "baggage",
-        "cash",
-        "data",
-        "deer",
-        "equipment",
-        "evidence",
-        "feedback",
-        "fish",
-        "furniture",
-        "hardware",
-        "homework",
-        "information",
-        "knowledge",
-        "luggage",
-        "media",
-        "metadata",
-        "money",
-        "music",
-        "news",
-        "offspring",
-        "police",
-        "progress",
-        "rice",
-        "series",
-        "sheep",
-        "software",
-        "species",
-        "staff",
-        "stuff",
-        "traffic",
-        "weather",
-    }
+_UNCOUNTABLE: Final = _words(
+    """
+    advice aircraft analytics baggage cash data deer equipment evidence feedback fish
+    furniture hardware homework information knowledge luggage media metadata money music
+    news offspring police progress rice series sheep software species staff stuff traffic
+    weather
+    """
 )
 _IRREGULAR: Final = {
     "child": "children",
@@ -207,29 +181,45 @@ def shorten(name: str, limit: int = POSTGRESQL_NAME_BYTES) -> str:
 
 # --- reserved words ---
 
-MODEL_ATTRIBUTES: Final = frozenset(
-    {
-        "construct",
-        "copy",
-        "dict",
-        "from_orm",
-        "json",
-        "metadata",
-        "parse_file",
-        "parse_obj",
-        "parse_raw",
-        "registry",
-        "schema",
-        "schema_json",
-        "sqlmodel_update",
-        "update_forward_refs",
-        "validate",
-    }
+MODEL_ATTRIBUTES: Final = _words(
+    """
+    construct copy dict from_orm json metadata parse_file parse_obj parse_raw registry schema
+    schema_json sqlmodel_update update_forward_refs validate
+    model_computed_fields model_config model_construct model_copy model_dump model_dump_json
+    model_extra model_fields model_fields_set model_json_schema model_parametrized_name
+    model_post_init model_rebuild model_validate model_validate_json model_validate_strings
+    """
 )
 """What SQLModel, Pydantic's BaseModel and SQLAlchemy's declarative classes call their own.
 
-Pydantic owns every name that begins with `model_` besides. A test compares this with `dir()`.
+A test compares this with `dir()`. Pydantic also keeps what begins with `model_dump` or
+`model_validate` for its future versions (`protected_namespaces`).
 """
+
+BODY_NAMES: Final = _words(
+    """
+    bool int list str
+    conv dt enum_type func get_args naive_now sort_by today utc_now uuid4 uuid7
+    """
+)
+"""What the bodies of generated classes read: an attribute of the name would hide it from the rest.
+
+A test compares this and MODULE_CLASSES with what is generated.
+"""
+
+MODULE_CLASSES: Final = _words(
+    """
+    APIRouter Annotated Any ArrayOf AsyncClient AsyncRepository AsyncSession Awaitable Base64
+    BigIntKey BigInteger Boolean Callable CheckConstraint ClassVar Date DateTime Decimal DecimalType
+    Digits EmailStr Equal Field FiniteFloat Float ForeignKeyConstraint Index Input Int16 Int32 Int64
+    Integer IntegrityError Interval InvalidRequestError JSONOf JSONType Json JsonValue KeyStr
+    LargeBinary Literal MISSING Mapped Model NaiveDatetime NaiveTime Nullable Numeric Optional
+    Ordered Page PageParams Query ReadSessionDep Relationship Request Response SessionDep
+    SmallInteger Statements StrEnum String Text Textual Time TimestampColumns
+    TimestampFilters Timestamps URL UTC UTCDateTime UUID UniqueConstraint Url Uuid
+    """
+)
+"""Classes and aliases that the generated modules of an entity import."""
 
 # A better word than a trailing underscore where there is a usual one.
 _ALTERNATIVES: Final = {
@@ -251,17 +241,18 @@ _ALTERNATIVES: Final = {
 def reserved_reason(name: str, kind: Kind) -> str | None:
     """Why the name cannot be used for this kind of thing, or None when it can.
 
-    The answer completes the sentence "`name` ...": it begins with "is". Names that a generated
-    module imports are known to `resolve`, which knows the modules.
+    The answer completes the sentence "`name` ...": it begins with "is".
     """
     if keyword.iskeyword(name):
         return "is a keyword of Python"
     if kind == "entity":
-        return None
+        return "is a name that the generated modules import" if name in MODULE_CLASSES else None
     if name in MODEL_ATTRIBUTES:
         return "is an attribute that every SQLModel class already has"
-    if name.startswith("model_"):
-        return "is in the namespace `model_` that Pydantic keeps for itself"
+    if name.startswith(("model_dump", "model_validate")):
+        return "is in a namespace that Pydantic keeps for itself"
+    if name in BODY_NAMES:
+        return "is a name that the generated classes use themselves"
     return None
 
 
@@ -269,7 +260,7 @@ def suggest(name: str) -> str:
     """A name that can be used where this reserved one cannot, in the same case."""
     if name[:1].isupper():
         return f"{name}Record"
-    bare = name.removeprefix("model_")
+    bare = re.sub(r"^(model_(dump_?|validate_?)?)+", "", name)
     if bare in _ALTERNATIVES:
         return _ALTERNATIVES[bare]
     if bare and bare != name and not reserved_reason(bare, "field"):

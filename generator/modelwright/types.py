@@ -3,30 +3,15 @@
 To add a type, add a row to `TYPES`; nothing else in the generator names a type.
 """
 
-import base64
-import binascii
 import datetime as dt
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import cache
 from types import MappingProxyType
-from typing import Annotated, Any, Final
+from typing import Any, Final
 from uuid import UUID
 
-from pydantic import (
-    AwareDatetime,
-    BeforeValidator,
-    Field,
-    FiniteFloat,
-    JsonValue,
-    NaiveDatetime,
-    Strict,
-    StringConstraints,
-    TypeAdapter,
-    ValidationError,
-)
-
+from . import literals
 from .code import Import, Name, imported
 
 BASE: Final = ".models.base"
@@ -35,44 +20,10 @@ BASE: Final = ".models.base"
 The leading dot stands for the project's package.
 """
 
-EMAIL_LENGTH: Final = 320
-"""64 octets before the @ and 255 after it (RFC 3696, section 3)."""
-URL_LENGTH: Final = 2083
-
 
 def _name(text: str, *imports: Import) -> Name:
     return Name(text, frozenset(imports))
 
-
-def _from_base64(value: object) -> object:
-    if isinstance(value, str):
-        try:
-            return base64.b64decode(value, validate=True)
-        except binascii.Error as error:
-            message = "expected base64"
-            raise ValueError(message) from error
-    return value
-
-
-def _integer(bits: int) -> Any:
-    limit = 2 ** (bits - 1)
-    return Annotated[int, Strict(), Field(ge=-limit, le=limit - 1)]
-
-
-_Text = Annotated[str, Strict(), StringConstraints(pattern=r"^[^\x00]*$")]
-_Email = Annotated[
-    str, Strict(), StringConstraints(max_length=EMAIL_LENGTH, pattern=r"^[^@\s]+@[^@\s]+\.[^@\s]+$")
-]
-_Url = Annotated[
-    str, Strict(), StringConstraints(max_length=URL_LENGTH, pattern=r"^[a-z][a-z0-9+.-]*://\S+$")
-]
-_Bytes = Annotated[bytes, BeforeValidator(_from_base64)]
-_EXPECTED: Mapping[str, str] = MappingProxyType(
-    {
-        "email": "expected an e-mail address such as ada@example.com",
-        "url": "expected a URL such as https://example.com",
-    }
-)
 
 _LENGTH = frozenset({"min_length", "max_length"})
 _TEXT = _LENGTH | {"pattern"}
@@ -152,7 +103,7 @@ TYPES: Mapping[str, FieldType] = MappingProxyType(
             FieldType(
                 name="str",
                 annotation=_name("str"),
-                literal=_Text,
+                literal=literals.TEXT,
                 sql=imported("sqlalchemy", "String"),
                 constraints=_TEXT,
                 operators=_TEXT_OPERATORS,
@@ -164,7 +115,7 @@ TYPES: Mapping[str, FieldType] = MappingProxyType(
             FieldType(
                 name="text",
                 annotation=_name("str"),
-                literal=_Text,
+                literal=literals.TEXT,
                 sql=imported("sqlalchemy", "Text"),
                 column=imported("sqlalchemy", "Text"),
                 constraints=_TEXT,
@@ -177,10 +128,10 @@ TYPES: Mapping[str, FieldType] = MappingProxyType(
             FieldType(
                 name="email",
                 annotation=imported("pydantic", "EmailStr"),
-                literal=_Email,
+                literal=literals.EMAIL,
                 sql=imported("sqlalchemy", "String"),
                 operators=_TEXT_OPERATORS,
-                max_length=EMAIL_LENGTH,
+                max_length=literals.EMAIL_LENGTH,
                 server_default=str,
                 native_json=True,
                 sample='f"person{n}@example.com"',
@@ -189,10 +140,10 @@ TYPES: Mapping[str, FieldType] = MappingProxyType(
             FieldType(
                 name="url",
                 annotation=imported(BASE, "Url"),
-                literal=_Url,
+                literal=literals.URL,
                 sql=imported("sqlalchemy", "String"),
                 operators=_TEXT_OPERATORS,
-                max_length=URL_LENGTH,
+                max_length=literals.URL_LENGTH,
                 server_default=str,
                 native_json=True,
                 sample='f"https://example.com/{n}"',
@@ -201,7 +152,7 @@ TYPES: Mapping[str, FieldType] = MappingProxyType(
             FieldType(
                 name="int",
                 annotation=imported(BASE, "Int32"),
-                literal=_integer(32),
+                literal=literals.integer(32),
                 sql=imported("sqlalchemy", "Integer"),
                 constraints=_NUMBER,
                 operators=_ORDER_OPERATORS,
@@ -214,7 +165,7 @@ TYPES: Mapping[str, FieldType] = MappingProxyType(
             FieldType(
                 name="smallint",
                 annotation=imported(BASE, "Int16"),
-                literal=_integer(16),
+                literal=literals.integer(16),
                 sql=imported("sqlalchemy", "SmallInteger"),
                 column=imported("sqlalchemy", "SmallInteger"),
                 constraints=_NUMBER,
@@ -228,7 +179,7 @@ TYPES: Mapping[str, FieldType] = MappingProxyType(
             FieldType(
                 name="bigint",
                 annotation=imported(BASE, "Int64"),
-                literal=_integer(64),
+                literal=literals.integer(64),
                 sql=imported("sqlalchemy", "BigInteger"),
                 column=imported("sqlalchemy", "BigInteger"),
                 constraints=_NUMBER,
@@ -242,7 +193,7 @@ TYPES: Mapping[str, FieldType] = MappingProxyType(
             FieldType(
                 name="float",
                 annotation=imported("pydantic", "FiniteFloat"),
-                literal=Annotated[FiniteFloat, Strict()],
+                literal=literals.FLOAT,
                 sql=imported("sqlalchemy", "Float"),
                 constraints=_NUMBER,
                 operators=_ORDER_OPERATORS,
@@ -265,7 +216,7 @@ TYPES: Mapping[str, FieldType] = MappingProxyType(
             FieldType(
                 name="bool",
                 annotation=_name("bool"),
-                literal=Annotated[bool, Strict()],
+                literal=literals.BOOL,
                 sql=imported("sqlalchemy", "Boolean"),
                 server_default=_sql_number,
                 native_json=True,
@@ -275,7 +226,7 @@ TYPES: Mapping[str, FieldType] = MappingProxyType(
             FieldType(
                 name="date",
                 annotation=_name("dt.date", Import("datetime as dt")),
-                literal=dt.date,
+                literal=literals.DATE,
                 sql=imported("sqlalchemy", "Date"),
                 operators=_ORDER_OPERATORS,
                 server_default=str,
@@ -285,7 +236,7 @@ TYPES: Mapping[str, FieldType] = MappingProxyType(
             FieldType(
                 name="datetime",
                 annotation=imported(BASE, "UTCDateTime"),
-                literal=AwareDatetime,
+                literal=literals.DATETIME,
                 sql=imported("sqlmodel.sql.sqltypes", "UTCDateTime"),
                 operators=_ORDER_OPERATORS,
                 server_default=_sql_utc_datetime,
@@ -295,7 +246,7 @@ TYPES: Mapping[str, FieldType] = MappingProxyType(
             FieldType(
                 name="datetime_naive",
                 annotation=imported("pydantic", "NaiveDatetime"),
-                literal=NaiveDatetime,
+                literal=literals.DATETIME_NAIVE,
                 sql=imported("sqlalchemy", "DateTime"),
                 operators=_ORDER_OPERATORS,
                 server_default=_sql_datetime,
@@ -305,7 +256,7 @@ TYPES: Mapping[str, FieldType] = MappingProxyType(
             FieldType(
                 name="time",
                 annotation=imported(BASE, "NaiveTime"),
-                literal=dt.time,
+                literal=literals.TIME,
                 sql=imported("sqlalchemy", "Time"),
                 operators=_ORDER_OPERATORS,
                 server_default=lambda value: value.isoformat(timespec="microseconds"),
@@ -315,7 +266,7 @@ TYPES: Mapping[str, FieldType] = MappingProxyType(
             FieldType(
                 name="duration",
                 annotation=_name("dt.timedelta", Import("datetime as dt")),
-                literal=dt.timedelta,
+                literal=literals.DURATION,
                 sql=imported("sqlalchemy", "Interval"),
                 operators=_ORDER_OPERATORS,
                 sample='f"PT{n}S"',
@@ -333,7 +284,7 @@ TYPES: Mapping[str, FieldType] = MappingProxyType(
             FieldType(
                 name="bytes",
                 annotation=imported(BASE, "Base64"),
-                literal=_Bytes,
+                literal=literals.BYTES,
                 sql=imported("sqlalchemy", "LargeBinary"),
                 constraints=_LENGTH,
                 comparable=False,
@@ -343,7 +294,7 @@ TYPES: Mapping[str, FieldType] = MappingProxyType(
             FieldType(
                 name="json",
                 annotation=imported("pydantic", "JsonValue"),
-                literal=JsonValue,
+                literal=literals.JSON,
                 column=imported(BASE, "JSONType"),
                 comparable=False,
                 element=False,
@@ -354,7 +305,7 @@ TYPES: Mapping[str, FieldType] = MappingProxyType(
             FieldType(
                 name="dict",
                 annotation=_name("dict[str, JsonValue]", Import("pydantic", "JsonValue")),
-                literal=dict[str, JsonValue],
+                literal=literals.DICT,
                 column=imported(BASE, "JSONType"),
                 comparable=False,
                 element=False,
@@ -365,25 +316,3 @@ TYPES: Mapping[str, FieldType] = MappingProxyType(
         )
     }
 )
-
-
-@cache
-def _adapter(literal_type: Any, constraints: frozenset[tuple[str, Any]]) -> TypeAdapter[Any]:
-    return TypeAdapter(Annotated[literal_type, Field(**dict(constraints))])
-
-
-def read_literal(
-    literal_type: Any, value: object, constraints: Mapping[str, Any] = MappingProxyType({})
-) -> Any:
-    """Turn a value of the spec into a value of the type.
-
-    Raises:
-        ValueError: it is not of the type, or its constraints reject it. The text says what was
-            expected, without the value.
-    """
-    try:
-        return _adapter(literal_type, frozenset(constraints.items())).validate_python(value)
-    except ValidationError as error:
-        found = error.errors(include_url=False, include_context=False, include_input=False)[0]
-        message = found["msg"].removeprefix("Value error, ").replace("Input should be", "expected")
-        raise ValueError(message[0].lower() + message[1:]) from None

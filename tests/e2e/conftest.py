@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[2]
-STAND_INS = ("spec", "model", "resolve")
+STAND_INS = ("spec", "model", "resolve", "views")
 REAL_TEMPLATES = (
     "spec.yaml.jinja",
     "spec.schema.json.jinja",
@@ -79,6 +79,11 @@ def load(source):
         source.data.get("package", "app"),
         tuple(Entity(name.lower(), tuple(entity["fields"])) for name, entity in entities.items()),
     )
+"""
+VIEWS = """\
+class Views:
+    def __init__(self, project):
+        self.project = project
 """
 ENTITY = """\
 \"\"\"Of {{ model.name }}.\"\"\"
@@ -155,6 +160,7 @@ def template_repo(tmp_path: Path) -> TemplateRepo:
             "generator/modelwright/spec.py": SPEC,
             "generator/modelwright/model.py": MODEL,
             "generator/modelwright/resolve.py": RESOLVE,
+            "generator/modelwright/views.py": VIEWS,
             f"{models}/{{% yield entity from model.entities %}}{{{{ entity.id }}}}"
             "{% endyield %}.py.jinja": ENTITY,
             f"{models}/index.txt.jinja": INDEX,

@@ -1,6 +1,7 @@
 """Answers survive the way into Copier's file and back."""
 
 import yaml
+
 from modelwright.answers import SpecText, decode, encode
 
 

@@ -6,8 +6,9 @@ import sys
 from pathlib import Path
 
 import pytest
-from modelwright.cli import app
 from typer.testing import CliRunner
+
+from modelwright.cli import app
 
 RIGHT = "project: shop\nentities:\n  Order:\n    fields: {total: int}\n"
 WRONG = "project: shop\nentitles: {}\nentities:\n  Order:\n    fields: {total: imt}\n"

@@ -7,18 +7,9 @@ import sys
 from pathlib import Path
 
 import asyncpg
-import modelwright
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
-from modelwright.expressions import (
-    MAX_LENGTH,
-    MAX_NESTING,
-    ExpressionError,
-    sql_text,
-    translate,
-)
-from modelwright.postgres import Server
 from sqlalchemy import (
     Boolean,
     CheckConstraint,
@@ -36,6 +27,16 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import create_async_engine
 from sqlalchemy.schema import CreateIndex
+
+import modelwright
+from modelwright.expressions import (
+    MAX_LENGTH,
+    MAX_NESTING,
+    ExpressionError,
+    sql_text,
+    translate,
+)
+from modelwright.postgres import Server
 
 FIELDS = {
     "title": "title",

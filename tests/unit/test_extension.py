@@ -5,6 +5,7 @@ from pathlib import Path
 import yaml
 from copier._jinja_ext import YieldExtension, get_yield_context
 from jinja2 import Environment
+
 from modelwright.answers import KEYS, TEXT_KEYS
 from modelwright.extension import SpecExtension
 

@@ -11,6 +11,7 @@ import pytest
 import yaml
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
+
 from modelwright.code import (
     Attribute,
     Call,

@@ -6,8 +6,12 @@ import keyword
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from sqlmodel import Field, SQLModel
+
 from modelwright.naming import (
+    BODY_NAMES,
     MODEL_ATTRIBUTES,
+    MODULE_CLASSES,
     ClassName,
     Identifier,
     enum_member,
@@ -21,7 +25,6 @@ from modelwright.naming import (
     title,
     words,
 )
-from sqlmodel import Field, SQLModel
 
 
 @pytest.mark.parametrize("name", ["Task", "HTTPServer", "A", "OAuth2Token", "T1"])
@@ -140,13 +143,24 @@ def test_model_attributes_are_those_installed() -> None:
         key: int = Field(primary_key=True)
 
     public = {name for name in dir(Row) if not name.startswith("_")} - {"key"}
-    owned = {name for name in public if not name.startswith("model_")}
-    assert owned <= MODEL_ATTRIBUTES
-    assert owned | {"registry"} == MODEL_ATTRIBUTES
+    assert public | {"registry"} == MODEL_ATTRIBUTES
     assert all(reserved_reason(name, "field") for name in public)
 
 
-@pytest.mark.parametrize("name", ["class", "model_name", "metadata", "registry", "copy", "import"])
+@pytest.mark.parametrize(
+    "name",
+    [
+        "class",
+        "model_config",
+        "model_dump_all",
+        "metadata",
+        "registry",
+        "copy",
+        "import",
+        "str",
+        "dt",
+    ],
+)
 def test_reserved_fields(name: str) -> None:
     assert reserved_reason(name, "field")
     assert reserved_reason(name, "relation")
@@ -155,17 +169,18 @@ def test_reserved_fields(name: str) -> None:
 
 
 def test_every_reserved_name_has_a_working_alternative() -> None:
-    small = {word for word in keyword.kwlist if word.islower()} | MODEL_ATTRIBUTES
-    for name in {*small, *(f"model_{word}" for word in small), "model_", "model_config"}:
+    small = {word for word in keyword.kwlist if word.islower()} | MODEL_ATTRIBUTES | BODY_NAMES
+    for name in {*small, *(f"model_dump_{word}" for word in small), "model_validate_"}:
         assert reserved_reason(name, "field")
         assert reserved_reason(Identifier(suggest(name)), "field") is None
-    for name in ("None", "True", "False"):
+    for name in {"None", "True", "False"} | MODULE_CLASSES:
         assert reserved_reason(name, "entity")
         assert reserved_reason(ClassName(suggest(name)), "entity") is None
 
 
 @pytest.mark.parametrize(
-    "name", ["type", "match", "case", "title", "id", "items", "values", "name"]
+    "name",
+    ["type", "match", "case", "title", "id", "items", "values", "name", "model_name", "text"],
 )
 def test_usual_field_names_are_free(name: str) -> None:
     assert reserved_reason(name, "field") is None

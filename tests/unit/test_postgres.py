@@ -12,9 +12,13 @@ from pathlib import Path
 from shutil import rmtree
 from tempfile import mkdtemp
 
-import modelwright.postgres
 import psutil
 import pytest
+from sqlalchemy import make_url, text
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.ext.asyncio import create_async_engine
+
+import modelwright.postgres
 from modelwright.postgres import (
     Binaries,
     PostgresError,
@@ -23,9 +27,6 @@ from modelwright.postgres import (
     find_binaries,
     postgres,
 )
-from sqlalchemy import make_url, text
-from sqlalchemy.exc import DBAPIError
-from sqlalchemy.ext.asyncio import create_async_engine
 
 GENERATOR = Path(modelwright.postgres.__file__).parents[1]
 

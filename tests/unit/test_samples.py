@@ -5,8 +5,9 @@ from typing import Annotated, Any
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from modelwright.samples import LETTERS_SOURCE, letters, pattern_error, sample, violation
 from pydantic import Field, TypeAdapter, ValidationError
+
+from modelwright.samples import LETTERS_SOURCE, letters, pattern_error, sample, violation
 
 NAMESPACE: dict[str, Any] = {}
 exec(LETTERS_SOURCE, NAMESPACE)  # noqa: S102 - it is our own source

@@ -7,6 +7,7 @@ import pytest
 import yaml
 from hypothesis import given
 from hypothesis import strategies as st
+
 from modelwright.diagnostics import Diagnostics, SpecError
 from modelwright.source import MAX_SIZE, Source
 from modelwright.yaml_data import MAX_DEPTH, MAX_VALUES, described

@@ -10,6 +10,8 @@ import pytest
 import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from pydantic_core import PydanticCustomError
+
 from modelwright.diagnostics import Diagnostics
 from modelwright.source import Source
 from modelwright.spec import (
@@ -23,7 +25,6 @@ from modelwright.spec import (
     read_spec,
 )
 from modelwright.spec.base import TAKEN_PACKAGES
-from pydantic_core import PydanticCustomError
 
 TASKMANAGER = (Path(__file__).parent / "taskmanager.yaml").read_text(encoding="utf-8")
 

@@ -1,27 +1,26 @@
 """A spec becomes a model, in named passes; every problem is reported, and all at once.
 
-A pass may only rely on what earlier passes resolved. What could not be resolved is left out and
-remembered, so that one mistake is reported once.
+A pass relies on what earlier passes resolved. What could not be resolved is left out and remembered
+as broken, so that one mistake is reported once. Nothing is built while there is a problem.
 """
 
+from collections.abc import Iterator, Mapping
 from types import MappingProxyType
 
-from ..diagnostics import Diagnostics, Path
+from ..diagnostics import Diagnostics, SpecError
 from ..model import Entity, Enum, Graph, Project, Relation
 from ..source import Source
 from ..spec import Spec, read_spec
+from .constraints import resolve_constraints
 from .context import Context
-from .entities import (
-    Draft,
-    build,
-    check_members,
-    check_relations,
-    draft,
-    resolve_columns,
-)
+from .database import check_database_names
+from .drafts import Draft, check_abstract, draft_of, resolve_fields, unused_drafts
+from .entities import build_entity, check_routes
 from .enums import resolve_enum
-from .names import check_class_names, check_entity_names
-from .relations import Said, check_required_cycles
+from .keys import resolve_key
+from .members import check_members
+from .names import Needed, check_class_names, check_entity_names, class_name, entity_names
+from .relations import check_relation, resolve_relations
 from .unsupported import refuse_unsupported
 
 
@@ -33,74 +32,89 @@ def load(source: Source) -> Project:
     """
     diagnostics = Diagnostics(source.locate)
     spec = read_spec(source, diagnostics)
-    project = resolve(source, spec, diagnostics) if spec else None
-    diagnostics.raise_if_any()
-    assert project is not None
+    project = resolve(source, spec, diagnostics) if spec is not None else None
+    if project is None:
+        raise SpecError(diagnostics)
     return project
 
 
 def resolve(source: Source, spec: Spec, diagnostics: Diagnostics) -> Project | None:
     """Turn a spec into a model; None, with problems in `diagnostics`, where that cannot be."""
     enums: dict[str, Enum] = {}
-    context = Context(source, spec, diagnostics, enums)
-    refuse_unsupported(context)
-    check_class_names(context)
-    for name, said in spec.enums.items():
-        if enum := resolve_enum(context, name, said, ("enums", name)):
-            enums[name] = enum
-
-    drafts = {
-        name: draft(context, name, entity)
-        for name, entity in spec.entities.items()
-        if not entity.abstract
-    }
-    check_entity_names(context, {name: entity.names for name, entity in drafts.items()})
-    for entity in drafts.values():
-        resolve_columns(context, entity)
-        check_relations(context, entity)
-    inverses = _inverses(context, drafts)
-    for name, entity in drafts.items():
-        check_members(context, entity, inverses[name])
-    check_required_cycles(context, _relations(drafts))
-    return _assemble(context, drafts)
-
-
-def _relations(drafts: dict[str, Draft]) -> list[Said]:
-    return [said for entity in drafts.values() for said in entity.said_relations.values()]
-
-
-def _inverses(context: Context, drafts: dict[str, Draft]) -> dict[str, dict[str, Path]]:
-    """The attributes that relations add to their targets, with the relations' places."""
-    found: dict[str, dict[str, Path]] = {name: {} for name in drafts}
-    owners: dict[tuple[str, str], Said] = {}
-    for said in _relations(drafts):
-        inverse, target = said.spec.inverse, said.spec.to
-        if inverse is None or target not in drafts:
-            continue
-        other = owners.setdefault((target, inverse), said)
-        if other is not said:
-            message = f"`{other.source}.{other.name}` is called `{inverse}` on {target} already"
-            hint = "give each relation an `inverse` of its own, or leave one out"
-            context.error("inverse", (*said.path, "inverse"), message, hint)
-        else:
-            found[target][inverse] = (*said.path, "inverse")
-    return found
-
-
-def _assemble(context: Context, drafts: dict[str, Draft]) -> Project | None:
-    spec = context.spec
-    keys = {name: d.primary_key for name, d in drafts.items() if d.primary_key is not None}
     entities: dict[str, Entity] = {}
     incoming: dict[str, tuple[Relation, ...]] = {}
     graph = Graph(MappingProxyType(entities), MappingProxyType(incoming))
-    for name, entity in drafts.items():
-        built = build(context, entity, keys, graph)
-        if built is not None:
-            entities[name] = built
-            for relation in built.relations:
-                incoming[relation.target_name] = (*incoming.get(relation.target_name, ()), relation)
-    if context.diagnostics:
+    context = Context(source, spec, diagnostics, MappingProxyType(enums))
+
+    refuse_unsupported(context)
+    check_abstract(context)
+    enums |= _enums(context)
+    drafts = _drafts(context)
+    inverses = resolve_relations(context, drafts, graph)
+    for draft in drafts.values():
+        check_members(context, draft, inverses.get(draft.name, {}))
+        resolve_constraints(context, draft)
+        check_routes(context, draft)
+    _check_names(context, drafts)
+    if diagnostics:
         return None
+    incoming |= _incoming(drafts)
+    entities |= {name: build_entity(context, draft, graph) for name, draft in drafts.items()}
+    return _project(spec, enums, entities)
+
+
+def _enums(context: Context) -> Iterator[tuple[str, Enum]]:
+    for name, said in context.spec.enums.items():
+        path = ("enums", name)
+        identifier = class_name(context, name, path, f"{name}Kind")
+        if enum := resolve_enum(context, identifier, said, path):
+            yield name, enum
+
+
+def _drafts(context: Context) -> dict[str, Draft]:
+    """The entities that have a table, with all columns but the relations' keys."""
+    drafts: dict[str, Draft] = {}
+    for name, spec in context.spec.entities.items():
+        if spec.abstract:
+            class_name(context, name, ("entities", name), f"{name}Base")
+        else:
+            drafts[name] = draft_of(context, name, entity_names(context, name, spec), spec)
+    for draft in drafts.values():
+        resolve_fields(context, draft)
+        resolve_key(context, draft)
+    for draft in unused_drafts(context):
+        resolve_fields(context, draft)
+        for said in draft.said_relations.values():
+            check_relation(context, said)
+    return drafts
+
+
+def _check_names(context: Context, drafts: Mapping[str, Draft]) -> None:
+    """Check the names that must differ all over the project; two things meet in one report only."""
+    met = check_class_names(context, _aliases(drafts))
+    names = {name: draft.names for name, draft in drafts.items() if name not in met}
+    met |= check_entity_names(context, names)
+    check_database_names(context, [draft for draft in drafts.values() if draft.name not in met])
+
+
+def _aliases(drafts: Mapping[str, Draft]) -> Iterator[Needed]:
+    """The classes of anonymous enums."""
+    for draft in drafts.values():
+        for name, field in draft.fields.items():
+            if field.type.enum is not None and field.type.enum.anonymous:
+                path = draft.said_fields[name].path
+                yield Needed(field.type.enum.name, f"the field `{draft.name}.{name}`", path)
+
+
+def _incoming(drafts: Mapping[str, Draft]) -> dict[str, tuple[Relation, ...]]:
+    found: dict[str, list[Relation]] = {}
+    for draft in drafts.values():
+        for relation in draft.relations:
+            found.setdefault(relation.target_name, []).append(relation)
+    return {name: tuple(relations) for name, relations in found.items()}
+
+
+def _project(spec: Spec, enums: Mapping[str, Enum], entities: Mapping[str, Entity]) -> Project:
     return Project(
         name=spec.project,
         description=spec.description,
@@ -108,6 +122,6 @@ def _assemble(context: Context, drafts: dict[str, Draft]) -> Project | None:
         api_prefix=spec.api_prefix,
         page_size=spec.conventions.page_size,
         max_page_size=spec.conventions.max_page_size,
-        enums=tuple(context.enums.values()),
-        entities=tuple(graph.entities.values()),
+        enums=tuple(enums.values()),
+        entities=tuple(entities.values()),
     )

@@ -1,108 +1,89 @@
-"""Uniques, indexes and checks of an entity."""
+"""Uniques, indexes and checks of an entity: what spans several columns."""
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Final
 
 from ..diagnostics import Path
 from ..expressions import Expression, ExpressionError, translate
 from ..model import Check, Field, Index, IndexColumn, Unique
 from ..naming import POSTGRESQL_NAME_BYTES
-from ..spec import EntitySpec, IndexSpec
+from ..spec import IndexSpec, UniqueSpec
 from .context import Context, nearest_hint
+from .drafts import Draft
+from .names import check_sql_name
 
-_CHECK_NAME = re.compile(r"[a-z][a-z0-9_]*")
+_CHECK_NAME: Final = re.compile(r"[a-z][a-z0-9_]*")
+_NO_BRIN: Final = frozenset({"bool", "json", "dict"})
+"""Types for which PostgreSQL has no operator class of BRIN."""
 
 
-@dataclass(frozen=True, slots=True)
-class ConstraintResolver:
-    """Resolves what spans several columns of one entity.
+def resolve_constraints(context: Context, draft: Draft) -> None:
+    """Resolve what an entity says of several columns, and report what cannot be."""
+    resolver = _Resolver(context, draft)
+    for position, unique in enumerate(draft.spec.unique):
+        resolver.unique(unique, (*draft.path, "unique", position))
+    for position, index in enumerate(draft.spec.indexes):
+        resolver.index(index, (*draft.path, "indexes", position))
+    for name, text in draft.spec.checks.items():
+        resolver.check(name, text, (*draft.path, "checks", name))
 
-    Attributes:
-        fields: all columns by field name, the relations' keys among them.
-        relations: names of relations to the names of their keys.
-        broken: names that have been reported already.
-    """
 
-    context: Context
-    table: str
-    path: Path
-    fields: Mapping[str, Field]
-    relations: Mapping[str, str]
-    broken: frozenset[str]
+class _Resolver:
+    """Resolves the constraints of one entity."""
 
-    def uniques(self, entity: EntitySpec) -> tuple[tuple[Unique, ...], tuple[Index, ...]]:
-        """Unique constraints, and the partial unique indexes among them."""
-        constraints: list[Unique] = []
-        partial: list[Index] = []
-        for position, said in enumerate(entity.unique):
-            path = (*self.path, "unique", position)
-            fields = self._fields(said.fields, (*path, "fields"))
-            if fields is None:
-                continue
-            if len(fields) == 1 and fields[0].unique and said.where is None:
-                message = f"`{said.fields[0]}` is unique by itself already"
-                self.context.error("twice-unique", path, message, "leave one of the two out")
-            elif said.where is None:
-                constraints.append(Unique(self.table, fields))
-            elif where := self._expression(said.where, (*path, "where"), boolean=True):
-                columns = tuple(IndexColumn(field.column, field) for field in fields)
-                partial.append(
-                    Index(
-                        table=self.table, columns=columns, unique=True, where=where, fields=fields
-                    )
-                )
-        return tuple(constraints), tuple(partial)
+    def __init__(self, context: Context, draft: Draft) -> None:
+        self.context = context
+        self.draft = draft
+        self.table = draft.names.table
+        self.fields = {str(field.name): field for field in draft.columns}
+        self.keys = {name: said.key for name, said in draft.said_relations.items()}
 
-    def indexes(self, entity: EntitySpec) -> Iterable[Index]:
-        """The indexes that the spec words."""
-        for position, said in enumerate(entity.indexes):
-            index = self._index(said, (*self.path, "indexes", position))
-            if index is not None:
-                yield index
+    # --- uniques ---
 
-    def checks(self, entity: EntitySpec) -> Iterable[Check]:
-        """The checks that the spec words."""
-        taken = {f"{field.name}_{kind}" for field in self.fields.values() for kind in ("enum", "range")}
-        for name, text in entity.checks.items():
-            path = (*self.path, "checks", name)
-            if not _CHECK_NAME.fullmatch(name) or len(name) > POSTGRESQL_NAME_BYTES:
-                message = f"`{name}` cannot name a check"
-                hint = "use lower-case letters, digits and underscores"
-                self.context.error("check-name", path, message, hint, key=True)
-            elif name in taken:
-                message = f"the check `{name}` would have the name of a field's own check"
-                self.context.error("check-name", path, message, "choose another name", key=True)
-            elif expression := self._expression(text, path, boolean=True):
-                yield Check(self.table, name, expression)
+    def unique(self, said: UniqueSpec, path: Path) -> None:
+        """Add a unique constraint, or the partial unique index that stands for it."""
+        fields = self._fields(said.fields, (*path, "fields"), compared="a unique constraint")
+        where = self._expression(said.where, (*path, "where"), boolean=True)
+        if fields is None or (said.where is not None and where is None):
+            return
+        if where is not None:
+            columns = tuple(IndexColumn(field.column, field) for field in fields)
+            self.draft.constraints[path] = Index(
+                table=self.table, columns=columns, unique=True, where=where, fields=fields
+            )
+        elif len(fields) == 1 and (fields[0].unique or fields[0].primary_key):
+            message = f"`{said.fields[0]}` is unique by itself already"
+            self.context.error("unique-twice", path, message, "leave one of the two out")
+        else:
+            self.draft.constraints[path] = Unique(self.table, fields)
 
-    def _index(self, said: IndexSpec, path: Path) -> Index | None:
-        fields = self._fields([column.field for column in said.fields], (*path, "fields"))
+    # --- indexes ---
+
+    def index(self, said: IndexSpec, path: Path) -> None:
+        """Add an index."""
+        compared = "" if said.method in {"gin", "gist"} else f"a {said.method} index"
+        names = [column.field for column in said.fields]
+        fields = self._fields(names, (*path, "fields"), compared=compared)
         included = self._fields(said.include, (*path, "include"))
-        where = self._expression(said.where, (*path, "where"), boolean=True) if said.where else None
-        expressions = [
+        where = self._expression(said.where, (*path, "where"), boolean=True)
+        texts = [
             self._expression(text, (*path, "expressions", position), boolean=False)
             for position, text in enumerate(said.expressions)
         ]
-        if said.unique and said.method != "btree":
-            message = f"a {said.method} index cannot be unique"
-            self.context.error("index", (*path, "method"), message, "leave `method` out")
-            return None
-        if said.name is not None and len(said.name.encode()) > POSTGRESQL_NAME_BYTES:
-            message = f"the name is over PostgreSQL's {POSTGRESQL_NAME_BYTES} bytes"
-            self.context.error("too-long", (*path, "name"), message, "shorten it")
-            return None
-        if fields is None or included is None or (said.where and where is None):
-            return None
+        if said.name is not None:
+            limit = POSTGRESQL_NAME_BYTES
+            check_sql_name(self.context, said.name, (*path, "name"), "name", limit, key=False)
+        if fields is None or included is None or None in texts:
+            return
+        if not self._method_fits(said, fields, path) or (said.where and where is None):
+            return
         columns = [
             IndexColumn(field.column, field, descending=column.order == "desc")
             for field, column in zip(fields, said.fields, strict=True)
         ]
-        for expression in expressions:
-            if expression is None:
-                return None
-            columns.append(IndexColumn(expression.postgresql, expression=expression))
-        return Index(
+        columns += [IndexColumn(text.postgresql, expression=text) for text in texts if text]
+        self.draft.constraints[path] = Index(
             table=self.table,
             columns=tuple(columns),
             unique=said.unique,
@@ -113,26 +94,94 @@ class ConstraintResolver:
             fields=fields,
         )
 
-    def _fields(self, names: Sequence[str], path: Path) -> tuple[Field, ...] | None:
-        found: list[Field] = []
-        sound = True
-        for position, name in enumerate(names):
-            field = self.fields.get(self.relations.get(name, name))
-            if field is not None:
-                found.append(field)
-                continue
-            sound = False
-            if name not in self.broken:
-                known = [*self.fields, *self.relations]
-                message = f"`{name}` is no field or relation here"
-                self.context.error("no-field", (*path, position), message, nearest_hint(name, known))
-        return tuple(found) if sound else None
+    def _method_fits(self, said: IndexSpec, fields: Sequence[Field], path: Path) -> bool:
+        """Whether PostgreSQL's access method can do what is asked of it."""
+        if said.method == "btree":
+            return True
+        for message, key in self._limits(said, fields):
+            hint = f"leave it out, or write no `method: {said.method}`"
+            self.context.error("index-method", (*path, key), message, hint)
+            return False
+        return True
 
-    def _expression(self, text: str, path: Path, *, boolean: bool) -> Expression | None:
+    def _limits(self, said: IndexSpec, fields: Sequence[Field]) -> Iterator[tuple[str, str]]:
+        name = f"a {said.method} index"
+        if said.method == "gist":
+            yield "PostgreSQL has no gist operators for any type of field", "method"
+        if said.unique:
+            yield f"{name} cannot be unique", "unique"
+        if said.include:
+            yield f"{name} cannot include columns", "include"
+        if any(column.order == "desc" for column in said.fields):
+            yield f"{name} keeps no order", "fields"
+        if said.method == "hash" and len(said.fields) + len(said.expressions) > 1:
+            yield f"{name} has one column only", "fields" if said.fields else "expressions"
+        if said.method == "gin" and said.expressions:
+            yield f"{name} holds no expressions here", "expressions"
+        for field in fields:
+            row = field.type.row
+            contained = field.type.item is not None or (row and row.name in {"json", "dict"})
+            if said.method == "gin" and not contained:
+                yield f"{name} holds lists, json and dict, and `{field.name}` is none", "fields"
+            if said.method == "brin" and row is not None and row.name in _NO_BRIN:
+                yield f"{name} cannot hold `{field.name}`, a {row.name}", "fields"
+
+    # --- checks ---
+
+    def check(self, name: str, text: str, path: Path) -> None:
+        """Add a check constraint."""
+        if not _CHECK_NAME.fullmatch(name):
+            message = f"`{name}` cannot name a check"
+            hint = "use small ASCII letters, digits and underscores"
+            self.context.error("bad-name", path, message, hint, key=True)
+        elif name in set(self._own_checks()):
+            message = f"`{name}` is the name of the check that a field brings itself"
+            self.context.error("collision", path, message, "choose another name", key=True)
+        if expression := self._expression(text, path, boolean=True):
+            self.draft.checks.append(Check(self.table, name, expression))
+
+    def _own_checks(self) -> Iterable[str]:
+        for field in self.fields.values():
+            if field.type.enum:
+                yield f"{field.name}_enum"
+            if field.lower or field.upper:
+                yield f"{field.name}_range"
+
+    # --- parts ---
+
+    def _fields(
+        self, names: Sequence[str], path: Path, *, compared: str = ""
+    ) -> tuple[Field, ...] | None:
+        """The fields of these names, or None after reports.
+
+        `compared` tells what compares them, where something does.
+        """
+        found: list[Field] = []
+        for position, name in enumerate(names):
+            place = (*path, position)
+            field = self.fields.get(self.keys.get(name, name))
+            if field is None:
+                if name not in self.draft.broken and not self.draft.incomplete:
+                    known = [*self.fields, *self.keys]
+                    message = f"`{name}` is no field or relation of {self.draft.name}"
+                    hint = nearest_hint(name, known)
+                    self.context.error("no-field", place, message, hint)
+            elif compared and not field.type.comparable:
+                message = f"the values of `{name}` are not compared, as {compared} must"
+                hint = "an index of it needs `method: gin`" if field.type.item else "leave it out"
+                self.context.error("not-comparable", place, message, hint)
+            else:
+                found.append(field)
+        return tuple(found) if len(found) == len(names) else None
+
+    def _expression(self, text: str | None, path: Path, *, boolean: bool) -> Expression | None:
+        if text is None:
+            return None
         columns = {name: field.column for name, field in self.fields.items()}
         try:
             return translate(text, columns, boolean=boolean)
         except ExpressionError as error:
-            if not self.broken:
+            # A field that is unknown here may be one of those that were reported.
+            if not (self.draft.broken or self.draft.incomplete):
                 self.context.error("expression", path, error.message, error.hint or None)
             return None

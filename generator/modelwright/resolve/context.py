@@ -31,10 +31,24 @@ class Context:
         )
 
 
+class Taken:
+    """Names that are given away, and to whom; they must differ in more than case."""
+
+    def __init__(self) -> None:
+        self._owners: dict[str, str] = {}
+
+    def claim(self, name: str, owner: str) -> str | None:
+        """Give a name to its owner, or tell who has it already."""
+        folded = name.lower()
+        if folded in self._owners:
+            return self._owners[folded]
+        self._owners[folded] = owner
+        return None
+
+
 def nearest_hint(name: str, known: Iterable[str]) -> str:
     """A hint that names the known word most like `name`, or all of them if none is alike."""
     words = list(known)
     if close := nearest(name, words):
         return f"did you mean `{close}`?"
-    listed = ", ".join(f"`{word}`" for word in words[:20])
-    return f"known here: {listed}" if words else "none is known here"
+    return f"known here: {', '.join(words)}" if words else "there is none in this spec"

@@ -155,7 +155,7 @@ class EntitySpec(Group):
     table: Text | None = None
     """The name of the table where it differs."""
     mixins: Names = ()
-    """Mixins whose fields it has."""
+    """Mixins and abstract entities whose fields it has, before its own."""
     fields: dict[str, FieldSpec] = Field(default_factory=dict)
     """The fields by name."""
     relations: dict[str, RelationSpec] = Field(default_factory=dict)
@@ -175,7 +175,8 @@ class EntitySpec(Group):
     read_only: bool = False
     """Whether the API only reads it."""
     abstract: bool = False
-    """Whether it has neither a table nor endpoints."""
+    """Whether it has neither a table nor endpoints: its fields and relations come to the entities
+    that name it among their mixins."""
     timestamps: bool | None = None
     """Overrides the convention."""
     soft_delete: bool | None = None

@@ -6,11 +6,16 @@ from ..code import Import
 from ..layout import import_block
 from ..model import Entity, Project
 from ..text import docstring, markdown, one_line, paragraphs, quoted, sentence, wrap
+from .app_tests import AppTests, Conftest
 from .base import BaseModule
 from .documents import mermaid
+from .factories import FactoriesModule
 from .models import ModelModule
 from .packages import EnumsModule, FiltersModule, ModelsPackage
 from .routers import RepositoryModule, RouterModule
+from .rows import Rows
+from .test_support import TestSupport
+from .tests import EntityTests
 
 
 class Views:
@@ -19,6 +24,8 @@ class Views:
     def __init__(self, project: Project) -> None:
         self.project = project
         self._models = {e.name: ModelModule(e, project.package) for e in project.entities}
+        self._rows = {e.name: Rows(e) for e in project.entities}
+        self._tests = {e.name: EntityTests(e, project, self._rows) for e in project.entities}
 
     def docstring(self, sentence_: str) -> str:
         """A sentence as the docstring of a class or function."""
@@ -35,6 +42,31 @@ class Views:
     def router(self, entity: Entity) -> RouterModule:
         """The view of `routers/<entity>.py`."""
         return RouterModule(entity, self.project.package)
+
+    def tests(self, entity: Entity) -> EntityTests:
+        """The view of `tests/test_<entity>.py`."""
+        return self._tests[entity.name]
+
+    @cached_property
+    def factories(self) -> FactoriesModule:
+        """The view of `tests/factories.py`."""
+        mixed = any(tests.mixed_keys and tests.referring for tests in self._tests.values())
+        return FactoriesModule(self.project, self._rows, mixed_keys=mixed)
+
+    @cached_property
+    def test_support(self) -> TestSupport:
+        """The view of `tests/answers.py`."""
+        return TestSupport(tuple(self._tests.values()))
+
+    @cached_property
+    def conftest(self) -> Conftest:
+        """The view of `tests/conftest.py`."""
+        return Conftest(self.project)
+
+    @cached_property
+    def app_tests(self) -> AppTests:
+        """The view of `tests/test_app.py`."""
+        return AppTests(self.project)
 
     @cached_property
     def all_models(self) -> ModelsPackage:

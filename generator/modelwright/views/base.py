@@ -8,42 +8,46 @@ from typing import Final
 from ..code import Import
 from ..types import BASE
 from .models import ModelModule
-from .modules import imports_text
+from .modules import imports_text, listed_imports
 
-
-def _imports(text: str) -> frozenset[Import]:
-    """Imports from lines such as `sqlalchemy JSON Enum`."""
-    lines = (line.split() for line in text.strip().splitlines())
-    return frozenset(Import(module, name) for module, *names in lines for name in names)
-
-
-_ALWAYS: Final = _imports(
+_ALWAYS: Final = listed_imports(
     """
     typing TYPE_CHECKING ClassVar
     sqlmodel SQLModel
     """
 )
-_INTEGERS: Final = frozenset({Import("typing", "Annotated"), Import("pydantic", "Field as Constraint")})
+_INTEGERS: Final = frozenset(
+    {Import("typing", "Annotated"), Import("pydantic", "Field as Constraint")}
+)
 _NEEDS: Final[Mapping[str, frozenset[Import]]] = MappingProxyType(
     {
         "Int16": _INTEGERS,
         "Int32": _INTEGERS,
         "Int64": _INTEGERS,
-        "KeyStr": _imports("typing Annotated\npydantic AfterValidator\npydantic_core PydanticCustomError"),
-        "Url": _imports(
-            "typing Annotated\npydantic AfterValidator AnyUrl TypeAdapter"
+        "KeyStr": listed_imports(
+            """
+            typing Annotated
+            pydantic AfterValidator
+            pydantic_core PydanticCustomError
+            """
         ),
-        "Base64": _imports(
+        "Url": listed_imports("typing Annotated\npydantic AfterValidator AnyUrl TypeAdapter"),
+        "Base64": listed_imports(
             """
             base64 b64decode b64encode
             typing Annotated
             pydantic BeforeValidator PlainSerializer WithJsonSchema
             """
         ),
-        "NaiveTime": _imports(
-            "datetime time\ntyping Annotated\npydantic AfterValidator\npydantic_core PydanticCustomError"
+        "NaiveTime": listed_imports(
+            """
+            datetime time
+            typing Annotated
+            pydantic AfterValidator
+            pydantic_core PydanticCustomError
+            """
         ),
-        "UTCDateTime": _imports(
+        "UTCDateTime": listed_imports(
             """
             datetime UTC datetime
             typing Annotated
@@ -51,14 +55,14 @@ _NEEDS: Final[Mapping[str, frozenset[Import]]] = MappingProxyType(
             pydantic_core PydanticCustomError
             """
         ),
-        "Json": _imports(
+        "Json": listed_imports(
             """
             typing Annotated
             pydantic AfterValidator JsonValue
             pydantic_core PydanticCustomError
             """
         ),
-        "Digits": _imports(
+        "Digits": listed_imports(
             """
             dataclasses dataclass
             decimal Decimal
@@ -66,7 +70,7 @@ _NEEDS: Final[Mapping[str, frozenset[Import]]] = MappingProxyType(
             pydantic_core CoreSchema core_schema
             """
         ),
-        "DecimalType": _imports(
+        "DecimalType": listed_imports(
             """
             decimal Decimal
             typing Any cast
@@ -74,8 +78,8 @@ _NEEDS: Final[Mapping[str, frozenset[Import]]] = MappingProxyType(
             sqlalchemy.types TypeDecorator TypeEngine
             """
         ),
-        "JSONType": _imports("sqlalchemy JSON\nsqlalchemy.dialects.postgresql JSONB"),
-        "JSONOf": _imports(
+        "JSONType": listed_imports("sqlalchemy JSON\nsqlalchemy.dialects.postgresql JSONB"),
+        "JSONOf": listed_imports(
             """
             typing Any
             typing_extensions override
@@ -85,14 +89,14 @@ _NEEDS: Final[Mapping[str, frozenset[Import]]] = MappingProxyType(
             sqlalchemy.types TypeDecorator TypeEngine
             """
         ),
-        "ArrayOf": _imports("sqlalchemy.dialects.postgresql ARRAY"),
-        "BigIntKey": _imports("sqlalchemy BigInteger Integer"),
-        "enum_type": _imports("enum StrEnum\nsqlalchemy Enum"),
-        "utc_now": _imports("datetime UTC datetime"),
-        "naive_now": _imports("datetime UTC datetime"),
-        "today": _imports("datetime UTC date datetime"),
-        "uuid7": _imports("secrets randbits\ntime time_ns\nuuid UUID"),
-        "Timestamps": _imports(
+        "ArrayOf": listed_imports("sqlalchemy.dialects.postgresql ARRAY"),
+        "BigIntKey": listed_imports("sqlalchemy BigInteger Integer"),
+        "enum_type": listed_imports("enum StrEnum\nsqlalchemy Enum"),
+        "utc_now": listed_imports("datetime UTC datetime"),
+        "naive_now": listed_imports("datetime UTC datetime"),
+        "today": listed_imports("datetime UTC date datetime"),
+        "uuid7": listed_imports("secrets randbits\ntime time_ns\nuuid UUID"),
+        "Timestamps": listed_imports(
             """
             datetime datetime
             sqlalchemy.ext.compiler compiles

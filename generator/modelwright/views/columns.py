@@ -127,7 +127,8 @@ def default_arguments(field: Field) -> Iterator[tuple[str, Node]]:
         return
     if default.factory:
         naive = field.type.row is not None and field.type.row.name == "datetime_naive"
-        yield "default_factory", imported(BASE, "naive_now") if naive else FACTORIES[default.factory]
+        factory = imported(BASE, "naive_now") if naive else FACTORIES[default.factory]
+        yield "default_factory", factory
     elif default.value is None:
         yield "default", literal(None)
     else:
@@ -202,8 +203,9 @@ def relation_apart(entity: Entity, relation: Relation) -> bool:
 
     There it has a place for ON UPDATE, for a name of its own, and for being added after its table.
     """
-    name_ = f"fk_{entity.table}_{relation.field.column}_{relation.target.table}"
-    return bool(relation.on_update) or relation.deferred or len(name_.encode()) > POSTGRESQL_NAME_BYTES
+    own_name = f"fk_{entity.table}_{relation.field.column}_{relation.target.table}"
+    is_long = len(own_name.encode()) > POSTGRESQL_NAME_BYTES
+    return bool(relation.on_update) or relation.deferred or is_long
 
 
 def too_long(kind: str, entity: Entity, field: Field) -> bool:
@@ -296,16 +298,10 @@ def _column_keywords(field: Field) -> Iterator[tuple[Node, Node]]:
 
 def _server_default(field: Field) -> Node | None:
     default = field.default
-    if default is None or (default.value is None and default.factory is None):
+    if default is None or default == Default(None) or field.type.array:
         return None
     if default.factory:
-        function = SERVER_FUNCTIONS.get(default.factory)
-        naive = field.type.row is not None and field.type.row.name == "datetime_naive"
-        if function is None or naive:
-            return None
-        return call(name(f"func.{function}", Import("sqlalchemy", "func")))
-    if field.type.array:
-        return None
+        return _server_function(field.type, default.factory)
     row = field.type.row
     if field.type.enum:
         value = default.value
@@ -321,7 +317,18 @@ def _server_default(field: Field) -> Node | None:
     return call(imported("sqlalchemy", "text"), literal(sql_text(sql_literal(value))))
 
 
+def _server_function(type_: Type, factory: str) -> Node | None:
+    """What both databases have in the place of a factory."""
+    function = SERVER_FUNCTIONS.get(factory)
+    naive = type_.row is not None and type_.row.name == "datetime_naive"
+    if function is None or naive:
+        return None
+    return call(name(f"func.{function}", Import("sqlalchemy", "func")))
+
+
 def declare(field_arguments: Iterable[tuple[str, Node]]) -> Node | None:
-    """`Field(...)`, or nothing where there is nothing to say."""
+    """`Field(...)`; a default by itself where there is no more to say, and nothing without one."""
     arguments = dict(field_arguments)
+    if arguments.keys() == {"default"}:
+        return arguments["default"]
     return call(FIELD, **arguments) if arguments else None

@@ -107,7 +107,7 @@ def _list(entity: Entity, field: Field, item: Type) -> Series:
     length = max(field.constraints.get("min_length", 1), 1)
     if field.constraints.get("max_length") == 0:
         return constant([])
-    one = series(entity, _item_field(field, item))
+    one = series(entity, item_field(field, item))
     return Series(
         list_of([one.source] * length),
         lambda n: [one.at(n)] * length,
@@ -116,7 +116,8 @@ def _list(entity: Entity, field: Field, item: Type) -> Series:
     )
 
 
-def _item_field(field: Field, item: Type) -> Field:
+def item_field(field: Field, item: Type) -> Field:
+    """An element of a list as if it were a field of its own."""
     constraints = {"max_digits": 10, "decimal_places": 2} if _is(item, "decimal") else {}
     return Field(name=field.name, column=field.column, type=item, constraints=constraints)
 
@@ -275,15 +276,18 @@ def foreign_value(values: Sequence[str]) -> str:
     return next(mark for mark in "?!*+~" if mark not in values)
 
 
+def _values(type_: Type) -> tuple[str, ...]:
+    return type_.enum.values if type_.enum else ()
+
+
 def _bad_lists(field: Field, item: Type) -> Iterator[Bad]:
     yield Bad(literal("no list"))
-    wrong = item.row.wrong if item.row else '"?"'
-    yield Bad(Name(f"[{wrong}]"))
-    good = '"x"' if item.row is None or item.row.textual else "1"
+    wrong = Name(item.row.wrong) if item.row else literal(foreign_value(_values(item)))
+    yield Bad(list_of([wrong]))
     if low := field.constraints.get("min_length"):
-        yield Bad(Name("[]" if low == 1 else f"[{good}] * {low - 1}"))
+        yield Bad(Name("[]" if low == 1 else f"[None] * {low - 1}"))
     if (high := field.constraints.get("max_length")) is not None:
-        yield Bad(Name(f"[{good}] * {high + 1}"))
+        yield Bad(Name(f"[None] * {high + 1}"))
 
 
 def _bad_scalars(field: Field) -> Iterator[Bad]:

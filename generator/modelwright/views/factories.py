@@ -6,7 +6,7 @@ from typing import Final
 
 from ..code import Attribute, Import, Name, Node, imports_of, literal
 from ..layout import assignment, statement
-from ..model import Entity, Project, Relation
+from ..model import Entity, Field, Project, Relation
 from ..samples import LETTERS_SOURCE
 from .modules import imports_text, model_import, repository_import, signature
 from .nodes import call, dict_of
@@ -89,15 +89,20 @@ def new_key(relation: Relation) -> Node:
 def json_key(entity: Entity, row: Node) -> Node:
     """The key of a row as JSON has it."""
     key = Attribute(row, entity.primary_key.name)
-    uuid = entity.primary_key.type.row is not None and entity.primary_key.type.row.name == "uuid"
-    return call(Name("str"), key) if uuid else key
+    return call(Name("str"), key) if is_uuid(entity.primary_key) else key
+
+
+def is_uuid(field: Field) -> bool:
+    """Whether a field holds UUIDs, which JSON writes as texts."""
+    return field.type.row is not None and field.type.row.name == "uuid"
 
 
 class FactoriesModule:
     """The module of all factories."""
 
-    def __init__(self, project: Project, rows: Mapping[str, Rows]) -> None:
+    def __init__(self, project: Project, rows: Mapping[str, Rows], *, mixed_keys: bool) -> None:
         self.project = project
+        self.mixed_keys = mixed_keys
         self.factories = tuple(Factory(entity, rows[entity.name]) for entity in project.entities)
 
     @cached_property
@@ -117,6 +122,8 @@ class FactoriesModule:
         found = {SESSION, Import("typing", "Any")}
         if self.numbered:
             found.add(Import(".models.base", "Model"))
+        if self.mixed_keys:
+            found |= {Import("sqlalchemy", "inspect"), Import(".models.base", "Model")}
         for factory in self.factories:
             entity = factory.entity
             found |= {model_import(entity), model_import(entity, "Create"), repository_import(entity)}

@@ -1,11 +1,34 @@
-"""What the views of generated modules share: imports under the project's own package."""
+"""What the views of generated modules share: lines, and imports under the project's package."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 
-from ..code import Import, Name, Node
-from ..layout import import_block, render
+from ..code import NO_IMPORTS, Import, Imports, Name, Node
+from ..layout import assignment, declaration, import_block, render
 from ..model import Entity
 from .nodes import call, name
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A statement of a class body, and what it needs imported."""
+
+    text: str
+    imports: Imports = NO_IMPORTS
+
+
+def attribute(target: str, hint: Node, value: Node | None = None) -> Line:
+    """`target: hint = value` in a class body."""
+    if value is None:
+        return Line(declaration(target, hint, indent=4), hint.imports)
+    text = assignment(target, value, hint, indent=4)
+    return Line(text, hint.imports | value.imports)
+
+
+def listed_imports(text: str) -> frozenset[Import]:
+    """Imports from lines of a module and its names: `sqlalchemy JSON Enum`."""
+    lines = (line.split() for line in text.strip().splitlines())
+    return frozenset(Import(module, attribute) for module, *names in lines for attribute in names)
 
 
 def imports_text(imports: Iterable[Import], package: str) -> str:

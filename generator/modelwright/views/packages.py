@@ -2,12 +2,13 @@
 
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Final
 
 from ..code import Import, Name, literal
 from ..layout import assignment
 from ..model import Enum, Project
 from ..text import comment, one_line
-from .modules import imports_text
+from .modules import imports_text, listed_imports
 from .nodes import list_of, subscript
 
 SUFFIXES = ("", "Create", "Filter", "Read", "Update")
@@ -90,6 +91,30 @@ def _members(enum: Enum) -> list[str]:
     return lines
 
 
+_FILTERS: Final = listed_imports(
+    """
+    collections.abc Callable Iterable Iterator Mapping
+    dataclasses dataclass
+    inspect get_annotations
+    types GenericAlias
+    typing Annotated Any TypeVar Unpack get_args get_origin
+    pydantic BaseModel ConfigDict
+    sqlalchemy ColumnElement inspect or_ select
+    sqlmodel SQLModel
+    """
+) | {Import("operator")}
+_LIST_FILTERS: Final = listed_imports(
+    """
+    pydantic_core to_jsonable_python
+    sqlalchemy Boolean String func literal
+    sqlalchemy.ext.compiler compiles
+    sqlalchemy.sql.compiler SQLCompiler
+    sqlalchemy.sql.functions FunctionElement
+    sqlmodel AutoString
+    """
+)
+
+
 class FiltersModule:
     """`filters.py`."""
 
@@ -104,24 +129,5 @@ class FiltersModule:
     @cached_property
     def imports(self) -> str:
         """What the module needs."""
-        found = {
-            Import("operator"),
-            *(Import("collections.abc", n) for n in ("Callable", "Iterable", "Iterator", "Mapping")),
-            Import("dataclasses", "dataclass"),
-            Import("inspect", "get_annotations"),
-            *(Import("typing", n) for n in ("Annotated", "Any", "TypeVar", "Unpack", "get_args", "get_origin")),
-            Import("types", "GenericAlias"),
-            *(Import("pydantic", n) for n in ("BaseModel", "ConfigDict")),
-            *(Import("sqlalchemy", n) for n in ("ColumnElement", "inspect", "or_", "select")),
-            Import("sqlmodel", "SQLModel"),
-        }
-        if self.lists:
-            found |= {
-                Import("pydantic_core", "to_jsonable_python"),
-                *(Import("sqlalchemy", n) for n in ("Boolean", "String", "func", "literal")),
-                Import("sqlalchemy.ext.compiler", "compiles"),
-                Import("sqlalchemy.sql.compiler", "SQLCompiler"),
-                Import("sqlalchemy.sql.functions", "FunctionElement"),
-                Import("sqlmodel", "AutoString"),
-            }
+        found = _FILTERS | _LIST_FILTERS if self.lists else _FILTERS
         return imports_text(found, self.project.package)

@@ -1,6 +1,7 @@
 """What `routers/<entity>.py` and `repositories/<entity>.py` say."""
 
-from collections.abc import Iterable, Iterator
+import keyword
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Final
@@ -14,11 +15,19 @@ from .columns import annotation
 from .modules import decorator, imports_text, model_import, repository_import, signature
 from .nodes import call, name, subscript
 
-_TAKEN: Final = frozenset(
-    "col data problems query quote request response router session status Annotated None True False"
-    " and as assert async await break class continue def del elif else except finally for from"
-    " global if import in is lambda nonlocal not or pass raise return try while with yield".split()
-)
+_TAKEN: Final = frozenset(keyword.kwlist) | {
+    "col",
+    "data",
+    "key",
+    "problems",
+    "query",
+    "quote",
+    "request",
+    "response",
+    "router",
+    "session",
+    "status",
+}
 """Names that mean something else within a router."""
 
 
@@ -120,8 +129,9 @@ class RouterModule:
             key = f"quote({key}, safe='')"
             imports.append(Import("urllib.parse", "quote"))
         location = f'response.headers["Location"] = f"{{request.url.path}}/{{{key}}}"'
+        created = call(self._method("create"), Name("data"))
         body = [
-            statement(f"{self._row} = await ", call(self._method("create"), Name("data")), indent=4),
+            statement(f"{self._row} = await ", created, indent=4),
             location,
             f"return {self._row}",
         ]
@@ -199,7 +209,7 @@ class RouterModule:
             "get",
             f"{self._path}/{kebab(relation.inverse)}",
             signature(
-                f"async def list_{entity.singular}_{relation.inverse}",
+                f"async def list_{relation.inverse}_of_{entity.singular}",
                 ["session: ReadSessionDep", self._key_parameter, self._query(source)],
                 f"Page[{source.name}Read]",
             ),

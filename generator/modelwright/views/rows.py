@@ -15,16 +15,18 @@ from functools import cached_property
 from typing import Any, Final
 
 from ..expressions import Expression
-from ..model import Check, Entity, Field, Type
+from ..model import Check, Entity, Field, Index, Type
 from ..sql import quoted
 from .columns import json_value
-from .examples import UNLIMITED, Range, Series, constant, number_json, series
+from .examples import UNLIMITED, Range, Series, constant, item_field, number_json, series
 
 Row = Mapping[str, Any]
 """JSON values by the names of fields."""
 
 _TRIED: Final = 5000
 """So many combinations of values are tried at most."""
+_NUMBERS: Final = (1, 2, 3, 4, 5, 6, 51, 52)
+"""Rows that are looked at for all."""
 _NOW: Final = "2001-01-31T12:00:00Z"
 
 
@@ -41,7 +43,7 @@ class Rows:
     def series(self) -> Mapping[str, Series]:
         """The values of each field that a row is made with; foreign keys have none."""
         found = {field.name: self._usual(field) for field in self.own_fields}
-        if all(self._sound_with(found, n) for n in (1, 2, 3)):
+        if all(self._sound_with(found, n) for n in _NUMBERS):
             return found
         return self._adjusted(found)
 
@@ -83,26 +85,25 @@ class Rows:
         """The fields, together, of which no two rows may have the same values."""
         entity = self.entity
         given = () if entity.primary_key.automatic else ((entity.primary_key,),)
-        by_column = {field.column: field for field in entity.columns}
         return (
             *given,
             *((field,) for field in entity.fields if field.unique),
             *(unique.fields for unique in entity.uniques),
-            *(
-                tuple(
-                    dict.fromkeys(
-                        by_column[name]
-                        for column in index.columns
-                        for name in (
-                            column.expression.columns if column.expression else (column.text,)
-                        )
-                        if name in by_column
-                    )
-                )
-                for index in entity.indexes
-                if index.unique
-            ),
+            *self._indexes,
         )
+
+    @cached_property
+    def _indexes(self) -> Mapping[tuple[Field, ...], Index]:
+        return {self._fields_of(index): index for index in self.entity.indexes if index.unique}
+
+    def index_of(self, fields: tuple[Field, ...]) -> Index | None:
+        """The unique index over these fields, if that is what makes them unique."""
+        return self._indexes.get(fields)
+
+    def _fields_of(self, index: Index) -> tuple[Field, ...]:
+        read = (c.expression.columns if c.expression else (c.text,) for c in index.columns)
+        columns = {column for names in read for column in names}
+        return tuple(field for field in self.entity.columns if field.column in columns)
 
     def _row(self, found: Mapping[str, Series], n: int) -> dict[str, Any]:
         row: dict[str, Any] = {name: values.at(n) for name, values in found.items()}
@@ -116,7 +117,7 @@ class Rows:
 
     def _adjusted(self, found: dict[str, Series]) -> Mapping[str, Series]:
         """The values, with others for the fields of checks that they would fail."""
-        rows = [self._row(found, n) for n in (1, 2, 3)]
+        rows = [self._row(found, n) for n in _NUMBERS]
         failed = [c for c in self.entity.checks if any(self.breaks(c.expression, r) for r in rows)]
         fields = [field for field in self.own_fields if self._named_in(field, failed)]
         choices = [
@@ -127,7 +128,7 @@ class Rows:
         names = [field.name for field in fields if not self._needs_distinct(field)]
         for choice in itertools.islice(_nearest(choices), _TRIED):
             tried = {**found, **dict(zip(names, choice, strict=True))}
-            if all(self._sound_with(tried, n) for n in (1, 2, 3)):
+            if all(self._sound_with(tried, n) for n in _NUMBERS):
                 return tried
         return found
 
@@ -145,6 +146,8 @@ class Rows:
             values.append(json_value(field.default.value))
         one = series(self.entity, field)
         values += [one.at(n) for n in range(1, min(one.distinct, 8) + 1)]
+        if one.distinct >= UNLIMITED:
+            values.append(one.at(50))
         if _is_number(field):
             range_ = Range.of(field)
             ends = (end for end in (range_.low, range_.high) if end is not None)
@@ -155,15 +158,25 @@ class Rows:
 
     def two_values(self, field: Field) -> tuple[Any, Any] | None:
         """Two values in ascending order, each of which the first two rows could have."""
+        one = series(self.entity, field)
+        candidates = self.candidates(field)
+        if field.unique and one.distinct >= UNLIMITED:
+            # Far from the values of the rows that are made beside these.
+            candidates = [one.at(51), one.at(52)]
         values = [
             value
-            for value in self.candidates(field)
+            for value in candidates
             if value is not None and all(self.sound(self.row(n, **{field.name: value})) for n in (1, 2))
         ]
         if len(values) < 2:
             return None
         low, high = sorted(values[:2], key=lambda value: _stored(field.type, value))
         return low, high
+
+    def element_series(self, field: Field) -> Series:
+        """The values of one element of a list."""
+        assert field.type.item is not None
+        return series(self.entity, item_field(field, field.type.item))
 
     def another(self, field: Field) -> Any:
         """A value unlike that of the first row, or None."""

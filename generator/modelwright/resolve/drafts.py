@@ -1,0 +1,206 @@
+"""Entities on their way: what each says itself and what its mixins say for it."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from types import MappingProxyType
+from typing import Final, NamedTuple
+
+from ..diagnostics import Path
+from ..model import Check, Field, Index, Relation, Type, Unique
+from ..naming import Identifier
+from ..spec import EntitySpec, FieldSpec, MixinSpec, RelationSpec
+from ..types import TYPES
+from .context import Context, nearest_hint
+from .fields import resolve_field
+from .names import NAMELESS, EntityNames, attribute_name
+
+TIMESTAMPS: Final = ("created_at", "updated_at")
+_OF_ABSTRACT: Final = frozenset({"abstract", "description", "fields", "relations"})
+"""What an abstract entity may say: all else is about a table or its routes."""
+
+
+class SaidField(NamedTuple):
+    """A field of the spec with the place it stands at."""
+
+    spec: FieldSpec
+    path: Path
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class SaidRelation:
+    """A relation of the spec with the place it stands at.
+
+    Attributes:
+        source: the entity that has it.
+    """
+
+    source: str
+    name: str
+    spec: RelationSpec
+    path: Path
+
+    @property
+    def shown(self) -> str:
+        """How messages call it: `Task.project`."""
+        return f"{self.source}.{self.name}"
+
+    @property
+    def key(self) -> str:
+        """The name of its key."""
+        return f"{self.name}_id"
+
+
+@dataclass(slots=True)
+class Draft:
+    """An entity between the spec and the model; the passes fill what stands below `broken`.
+
+    Attributes:
+        said_fields: its mixins' fields, then its own.
+        said_relations: the same for relations.
+        timestamps: the columns created_at and updated_at, where it has them.
+        broken: names that were reported; what needs one of them is not reported again.
+        incomplete: whether a mixin is missing, and with it names that nobody knows.
+        fields: the columns that are ready, without the key and the timestamps.
+        constraints: unique constraints and indexes, with their places.
+    """
+
+    name: str
+    names: EntityNames
+    spec: EntitySpec
+    said_fields: dict[str, SaidField]
+    said_relations: dict[str, SaidRelation]
+    timestamps: tuple[Field, ...]
+    broken: set[str]
+    incomplete: bool = False
+    primary_key: Field | None = None
+    fields: dict[str, Field] = field(default_factory=dict[str, Field])
+    relations: list[Relation] = field(default_factory=list[Relation])
+    constraints: dict[Path, Unique | Index] = field(default_factory=dict[Path, Unique | Index])
+    checks: list[Check] = field(default_factory=list[Check])
+
+    @property
+    def path(self) -> Path:
+        """The entity's place in the spec."""
+        return ("entities", self.name)
+
+    @property
+    def columns(self) -> Iterator[Field]:
+        """All columns that are ready."""
+        if self.primary_key is not None:
+            yield self.primary_key
+        yield from self.fields.values()
+        yield from self.timestamps
+
+
+def draft_of(context: Context, name: str, names: EntityNames, spec: EntitySpec) -> Draft:
+    """Gather what an entity says itself and what its mixins say for it; its own word counts."""
+    said = context.spec.conventions.timestamps if spec.timestamps is None else spec.timestamps
+    draft = Draft(name, names, spec, {}, {}, _timestamps() if said else (), set(spec.broken))
+    origins: dict[str, str] = {}
+    for position, mixin in enumerate(spec.mixins):
+        path = (*draft.path, "mixins", position)
+        shared = _shared(context, mixin, path)
+        if shared is None:
+            draft.incomplete = True
+            continue
+        for member in (*shared.fields, *_relations(shared)):
+            other = origins.setdefault(member, mixin)
+            if other != mixin and member not in {*spec.fields, *spec.relations}:
+                message = f"`{other}` and `{mixin}` both bring `{member}`"
+                hint = f"rename one of them, or say `{member}` in `{name}` itself"
+                context.error("collision", path, message, hint)
+        _add(draft, shared, (_kind(shared), mixin))
+    _add(draft, spec, draft.path)
+    return draft
+
+
+def _shared(context: Context, name: str, path: Path) -> MixinSpec | EntitySpec | None:
+    mixin, entity = context.spec.mixins.get(name), context.spec.entities.get(name)
+    if mixin is not None:
+        return mixin
+    if entity is not None and entity.abstract:
+        return entity
+    if name not in context.spec.broken:
+        abstract = (key for key, other in context.spec.entities.items() if other.abstract)
+        message = f"`{name}` is neither a mixin nor an abstract entity"
+        hint = nearest_hint(name, [*context.spec.mixins, *abstract])
+        context.error("no-mixin", path, message, hint)
+    return None
+
+
+def _kind(shared: MixinSpec | EntitySpec) -> str:
+    return "mixins" if isinstance(shared, MixinSpec) else "entities"
+
+
+def _relations(shared: MixinSpec | EntitySpec) -> dict[str, RelationSpec]:
+    return shared.relations if isinstance(shared, EntitySpec) else {}
+
+
+def _add(draft: Draft, shared: MixinSpec | EntitySpec, origin: Path) -> None:
+    draft.broken |= shared.broken
+    for name, field_ in shared.fields.items():
+        draft.said_fields[name] = SaidField(field_, (*origin, "fields", name))
+    for name, relation in _relations(shared).items():
+        path = (*origin, "relations", name)
+        draft.said_relations[name] = SaidRelation(draft.name, name, relation, path)
+
+
+def unused_drafts(context: Context) -> Iterator[Draft]:
+    """Stand-ins for who would use a mixin or an abstract entity that nobody uses.
+
+    So their mistakes come out before somebody does.
+    """
+    spec = context.spec
+    abstract = [name for name, entity in spec.entities.items() if entity.abstract]
+    used = {mixin for entity in spec.entities.values() for mixin in entity.mixins}
+    for name in dict.fromkeys([*spec.mixins, *abstract]):
+        if name in used:
+            continue
+        user = EntitySpec(mixins=(name,), timestamps=False)
+        yield draft_of(context, name, NAMELESS, user)
+
+
+def check_abstract(context: Context) -> None:
+    """Check that abstract entities say nothing of a table, and that some entity is not abstract."""
+    spec = context.spec
+    for name, entity in spec.entities.items():
+        path = ("entities", name)
+        if entity.abstract and name in spec.mixins:
+            message = f"`{name}` is both a mixin and an abstract entity"
+            context.error("collision", path, message, "rename one of them", key=True)
+        for key in sorted(entity.model_fields_set - _OF_ABSTRACT) if entity.abstract else ():
+            message = f"`{key}` does not belong in an abstract entity, which has no table"
+            hint = f"say `{key}` at the entities that have it among their mixins"
+            context.error("abstract", (*path, key), message, hint, key=True)
+    if all(entity.abstract for entity in spec.entities.values()) and not spec.broken:
+        message = "every entity is abstract, so there would be no table"
+        context.error("abstract", ("entities",), message, "add one that is not", key=True)
+
+
+def resolve_fields(context: Context, draft: Draft) -> None:
+    """Resolve the fields of an entity; the relations' keys are not among them."""
+    for name, (spec, path) in draft.said_fields.items():
+        identifier = attribute_name(context, name, path)
+        # What a bad name holds is looked at too, under another.
+        field_ = resolve_field(
+            context, draft.names.class_, identifier or Identifier("unnamed"), spec, path
+        )
+        if identifier is None or field_ is None:
+            draft.broken.add(name)
+        else:
+            draft.fields[name] = field_
+
+
+def _timestamps() -> tuple[Field, ...]:
+    return tuple(
+        Field(
+            name=Identifier(name),
+            column=name,
+            type=Type(row=TYPES["datetime"]),
+            constraints=MappingProxyType({}),
+            automatic=True,
+            filter=True,
+            sort=True,
+        )
+        for name in TIMESTAMPS
+    )

@@ -1,0 +1,97 @@
+"""What the tests of the application as a whole say."""
+
+from functools import cached_property
+
+from ..code import Import, literal
+from ..layout import statement
+from ..model import Project
+from .factories import SESSION
+from .test_imports import TESTS, imports_of_tests
+from .test_names import TestNames
+
+
+def _imports(text: str) -> frozenset[Import]:
+    """Imports from lines such as `httpx AsyncClient Response`; a module alone is imported whole."""
+    lines = (line.split() for line in text.strip().splitlines())
+    return frozenset(
+        Import(module, name) for module, *names in lines for name in (names or [None])
+    )
+
+
+class Conftest:
+    """`tests/conftest.py`."""
+
+    def __init__(self, project: Project) -> None:
+        self._package = project.package
+
+    @cached_property
+    def imports(self) -> str:
+        """All imports of the module."""
+        needed = _imports(
+            """
+            collections.abc AsyncGenerator
+            fastapi FastAPI
+            httpx AsyncClient
+            os
+            pytest
+            sqlalchemy Connection event inspect
+            sqlalchemy.ext.asyncio AsyncConnection async_sessionmaker
+            tests.clients client_of
+            .database Database
+            .main create_app
+            .models.base Model
+            .settings Settings
+            """
+        )
+        return imports_of_tests(needed | {SESSION}, self._package)
+
+
+class AppTests:
+    """`tests/test_app.py`."""
+
+    def __init__(self, project: Project) -> None:
+        self._project = project
+        self._entity = next((e for e in project.entities if e.allows("create")), None)
+
+    @cached_property
+    def creating(self) -> bool:
+        """Whether clients can create anything."""
+        return self._entity is not None
+
+    @cached_property
+    def url(self) -> str:
+        """Where they can."""
+        if self._entity is None:
+            return ""
+        return statement("URL = ", literal(f"{self._project.api_prefix}{self._entity.path}"))
+
+    @cached_property
+    def new_data(self) -> str:
+        """The body of a request to create something."""
+        assert self._entity is not None
+        return TestNames(self._entity, 1).data("data")
+
+    @cached_property
+    def imports(self) -> str:
+        """All imports of the module."""
+        needed = _imports(
+            """
+            httpx ASGITransport AsyncClient Response
+            pytest
+            tests.answers problem
+            tests.clients client_of
+            .database Database
+            .main create_app
+            .settings Settings
+            """
+        )
+        if self._entity is not None:
+            needed |= _imports(
+                """
+                collections.abc AsyncGenerator
+                contextlib asynccontextmanager
+                """
+            )
+            factory = Import(f"{TESTS}.factories", f"{self._entity.singular}_data")
+            needed |= {SESSION, factory}
+        return imports_of_tests(needed, self._project.package)

@@ -1,0 +1,104 @@
+"""The reference of the language keeps to the language."""
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from pydantic import BaseModel
+
+from modelwright.expressions import MAX_LENGTH
+from modelwright.naming import POSTGRESQL_NAME_BYTES
+from modelwright.resolve import load
+from modelwright.resolve.bounds import NUMERIC_DIGITS, VARCHAR_LENGTH
+from modelwright.resolve.enums import VALUE_LENGTH
+from modelwright.resolve.names import TABLE_BYTES
+from modelwright.source import MAX_SIZE, Source
+from modelwright.spec import (
+    Conventions,
+    EntitySpec,
+    EnumValueSpec,
+    FieldSpec,
+    IndexColumnSpec,
+    IndexSpec,
+    PrimaryKeySpec,
+    RelationSpec,
+    Spec,
+    UniqueSpec,
+)
+from modelwright.types import TYPES
+
+REFERENCE = (Path(__file__).parents[2] / "docs/reference.md").read_text(encoding="utf-8")
+EXAMPLES = re.findall(r"```yaml\n(.*?)```", REFERENCE, re.DOTALL)
+SHAPES: list[type[BaseModel]] = [
+    Spec,
+    Conventions,
+    EnumValueSpec,
+    EntitySpec,
+    PrimaryKeySpec,
+    FieldSpec,
+    RelationSpec,
+    UniqueSpec,
+    IndexSpec,
+    IndexColumnSpec,
+]
+
+
+def tables() -> Iterator[list[list[str]]]:
+    """The cells of each table, without its head."""
+    for table in re.findall(r"(?:^\|.*\n)+", REFERENCE, re.MULTILINE):
+        rows = table.splitlines()[2:]
+        yield [[cell.strip() for cell in row.strip("|").split("|")] for row in rows]
+
+
+def test_there_are_examples() -> None:
+    assert len(EXAMPLES) >= 8
+
+
+@pytest.mark.parametrize("example", EXAMPLES)
+def test_examples_are_specs(example: str) -> None:
+    assert load(Source.from_text(example, "spec.yaml")).entities
+
+
+@pytest.mark.parametrize("shape", SHAPES, ids=lambda shape: shape.__name__)
+def test_every_key_has_a_row(shape: type[BaseModel]) -> None:
+    keys = [f"`{key}`" for key in shape.model_fields]
+    assert keys in [[row[0] for row in table] for table in tables()]
+
+
+@pytest.mark.parametrize("shape", SHAPES, ids=lambda shape: shape.__name__)
+def test_defaults_are_those_of_the_language(shape: type[BaseModel]) -> None:
+    keys = [f"`{key}`" for key in shape.model_fields]
+    table = next(table for table in tables() if [row[0] for row in table] == keys)
+    for (_, said, *_), (key, field) in zip(table, shape.model_fields.items(), strict=True):
+        default = field.get_default(call_default_factory=True)
+        if field.is_required():
+            assert said == "required", key
+        elif isinstance(default, bool | int):
+            assert said == f"`{default}`".lower(), key
+        else:
+            assert said != "required", key
+
+
+def test_every_type_is_in_the_table() -> None:
+    table = next(table for table in tables() if table[0][0] == "`str`")
+    assert [row[0] for row in table] == [f"`{name}`" for name in TYPES]
+    for cells, row in zip(table, TYPES.values(), strict=True):
+        _, _, column, constraints, operators = cells
+        assert constraints == " ".join(f"`{key}`" for key in sorted(row.constraints))
+        asked = " ".join(f"`{key}`" for key in sorted(row.operators))
+        assert operators == (asked if row.comparable else "no comparison")
+        assert row.max_length is None or column == f"VARCHAR({row.max_length})"
+
+
+def test_limits_are_those_of_the_language() -> None:
+    table = next(table for table in tables() if table[0][0].startswith("bytes of the file"))
+    assert [row[1] for row in table] == [
+        f"{MAX_SIZE // 2**20} MiB",
+        str(TABLE_BYTES),
+        str(POSTGRESQL_NAME_BYTES),
+        str(VALUE_LENGTH),
+        str(VARCHAR_LENGTH),
+        str(NUMERIC_DIGITS),
+        str(MAX_LENGTH),
+    ]
