@@ -6,7 +6,7 @@ READY := .venv/.ready
 .PHONY: help demo test lint bench regen clean
 
 help:  ## Show the targets
-	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' Makefile | expand -t 8
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "%-8s%s\n", $$1, $$2 }' Makefile
 
 demo: $(READY)  ## Generate examples/taskmanager.yaml into build/demo, run it and talk to it
 	@$(BIN)/python examples/demo.py

@@ -508,7 +508,7 @@ MUTATIONS = st.lists(
 
 
 @given(MUTATIONS)
-@settings(max_examples=150, deadline=10_000, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=100, deadline=10_000, suppress_health_check=[HealthCheck.too_slow])
 def test_a_broken_spec_is_a_spec_error(
     mutations: list[tuple[tuple[Any, ...], str, object]],
 ) -> None:

@@ -92,6 +92,7 @@ def _drafts(context: Context) -> dict[str, Draft]:
 def _check_names(context: Context, drafts: Mapping[str, Draft]) -> None:
     """Check the names that must differ all over the project; two things meet in one report only."""
     met = check_class_names(context, _aliases(drafts))
+    met |= {name for name, draft in drafts.items() if draft.names.class_ != name}
     names = {name: draft.names for name, draft in drafts.items() if name not in met}
     met |= check_entity_names(context, names)
     check_database_names(context, [draft for draft in drafts.values() if draft.name not in met])

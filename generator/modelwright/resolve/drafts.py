@@ -17,6 +17,7 @@ from .names import NAMELESS, EntityNames, attribute_name
 TIMESTAMPS: Final = ("created_at", "updated_at")
 _OF_ABSTRACT: Final = frozenset({"abstract", "description", "fields", "relations"})
 """What an abstract entity may say: all else is about a table or its routes."""
+_BRING_NAMES: Final = frozenset({"fields", "relations", "mixins"})
 
 
 class SaidField(NamedTuple):
@@ -59,7 +60,7 @@ class Draft:
         said_relations: the same for relations.
         timestamps: the columns created_at and updated_at, where it has them.
         broken: names that were reported; what needs one of them is not reported again.
-        incomplete: whether a mixin is missing, and with it names that nobody knows.
+        incomplete: whether what brings names is missing, so that nobody knows them all.
         fields: the columns that are ready, without the key and the timestamps.
         constraints: unique constraints and indexes, with their places.
     """
@@ -138,6 +139,7 @@ def _relations(shared: MixinSpec | EntitySpec) -> dict[str, RelationSpec]:
 
 def _add(draft: Draft, shared: MixinSpec | EntitySpec, origin: Path) -> None:
     draft.broken |= shared.broken
+    draft.incomplete |= not shared.broken.isdisjoint(_BRING_NAMES)
     for name, field_ in shared.fields.items():
         draft.said_fields[name] = SaidField(field_, (*origin, "fields", name))
     for name, relation in _relations(shared).items():
@@ -154,10 +156,9 @@ def unused_drafts(context: Context) -> Iterator[Draft]:
     abstract = [name for name, entity in spec.entities.items() if entity.abstract]
     used = {mixin for entity in spec.entities.values() for mixin in entity.mixins}
     for name in dict.fromkeys([*spec.mixins, *abstract]):
-        if name in used:
-            continue
-        user = EntitySpec(mixins=(name,), timestamps=False)
-        yield draft_of(context, name, NAMELESS, user)
+        if name not in used:
+            user = EntitySpec(mixins=(name,), timestamps=False)
+            yield draft_of(context, name, NAMELESS, user)
 
 
 def check_abstract(context: Context) -> None:

@@ -23,15 +23,15 @@ def resolve_key(context: Context, draft: Draft) -> None:
     """Give an entity its primary key, unless a problem with it is reported."""
     said = draft.spec.primary_key or PrimaryKeySpec()
     path = (*draft.path, "primary_key")
-    if draft.spec.broken & {"primary_key"}:
-        return
+    key = None
     if said.fields is not None:
         key = _natural_key(context, draft, said.fields, path)
-    else:
+    elif "primary_key" not in draft.broken:
         key = _own_key(context, draft, said, path)
     if key is not None:
         _check_path_part(context, key, path)
-        draft.primary_key = key
+    draft.primary_key = key
+    draft.incomplete |= key is None
 
 
 def _own_key(context: Context, draft: Draft, said: PrimaryKeySpec, path: Path) -> Field | None:
@@ -68,10 +68,9 @@ def _natural_key(
     key = draft.fields.pop(name)
     row = key.type.row
     if row is None or row.name not in NATURAL_TYPES or key.optional:
-        is_ = (
-            "it is optional" if key.optional else f"its type is {draft.said_fields[name].spec.type}"
-        )
-        message = f"`{name}` cannot be the primary key: {is_}"
+        type_ = draft.said_fields[name].spec.type
+        reason = "it is optional" if key.optional else f"its type is {type_}"
+        message = f"`{name}` cannot be the primary key: {reason}"
         hint = f"a key is a required {', '.join(NATURAL_TYPES[:-1])} or {NATURAL_TYPES[-1]}"
         context.error("key-type", place, message, hint)
         return None

@@ -57,11 +57,12 @@ def resolve_relations(
     waiting = break_cycles(context, drafts, sound)
     ready: set[SaidRelation] = set()
     for said in sound:
-        draft, target_key = drafts[said.source], drafts[said.spec.to].primary_key
-        if target_key is not None:
-            relation = _relation(said, graph, deferred=said in waiting)
-            draft.relations.append(relation)
-            draft.fields.setdefault(said.key, _key(said, relation, target_key))
+        source, target = drafts[said.source], drafts[said.spec.to]
+        if target.primary_key is not None:
+            ends = (source.names.class_, target.names.class_)
+            relation = _relation(said, ends, graph, deferred=said in waiting)
+            source.relations.append(relation)
+            source.fields.setdefault(said.key, _key(said, relation, target.primary_key))
             ready.add(said)
     for said in every:
         if said not in ready:
@@ -85,13 +86,15 @@ def _inverses(
     return found
 
 
-def _relation(said: SaidRelation, graph: Graph, *, deferred: bool) -> Relation:
+def _relation(
+    said: SaidRelation, ends: tuple[ClassName, ClassName], graph: Graph, *, deferred: bool
+) -> Relation:
     """The relation of the model."""
-    spec = said.spec
+    spec, (source, target) = said.spec, ends
     return Relation(
         name=Identifier(said.name),
-        source_name=ClassName(said.source),
-        target_name=ClassName(spec.to),
+        source_name=source,
+        target_name=target,
         inverse=spec.inverse or "",
         optional=spec.optional,
         on_delete=ACTIONS[spec.on_delete or "restrict"],

@@ -13,9 +13,7 @@ from .test_names import TestNames
 def _imports(text: str) -> frozenset[Import]:
     """Imports from lines such as `httpx AsyncClient Response`; a module alone is imported whole."""
     lines = (line.split() for line in text.strip().splitlines())
-    return frozenset(
-        Import(module, name) for module, *names in lines for name in (names or [None])
-    )
+    return frozenset(Import(module, name) for module, *names in lines for name in (names or [None]))
 
 
 class Conftest:

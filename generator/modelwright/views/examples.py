@@ -139,7 +139,9 @@ def _text(entity: Entity, field: Field) -> Series:
     constraints = field.constraints
     low, high = constraints.get("min_length", 0), field.max_length
     if "pattern" not in constraints:
-        word = f"{kebab(entity.name)}-" if field.primary_key else f"{words(field.name).capitalize()} "
+        word = (
+            f"{kebab(entity.name)}-" if field.primary_key else f"{words(field.name).capitalize()} "
+        )
         if low <= len(word) + 1 and (high is None or len(word) + 3 <= high):
             return formatted(f"{word}{{n}}")
     prefix = kebab(entity.name) if field.primary_key else kebab(field.name)

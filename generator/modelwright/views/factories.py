@@ -75,7 +75,9 @@ class Factory:
         repository = call(Name(f"{entity.name}Repository"), Name("session"))
         return (
             statement("data = ", call(Name(f"{entity.name}Create.model_validate"), body), indent=4),
-            statement("return await ", call(Attribute(repository, "create"), Name("data")), indent=4),
+            statement(
+                "return await ", call(Attribute(repository, "create"), Name("data")), indent=4
+            ),
         )
 
 
@@ -126,5 +128,11 @@ class FactoriesModule:
             found |= {Import("sqlalchemy", "inspect"), Import(".models.base", "Model")}
         for factory in self.factories:
             entity = factory.entity
-            found |= {model_import(entity), model_import(entity, "Create"), repository_import(entity)}
-        return imports_text(found | imports_of(f.data for f in self.factories), self.project.package)
+            found |= {
+                model_import(entity),
+                model_import(entity, "Create"),
+                repository_import(entity),
+            }
+        return imports_text(
+            found | imports_of(f.data for f in self.factories), self.project.package
+        )

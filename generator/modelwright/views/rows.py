@@ -166,7 +166,8 @@ class Rows:
         values = [
             value
             for value in candidates
-            if value is not None and all(self.sound(self.row(n, **{field.name: value})) for n in (1, 2))
+            if value is not None
+            and all(self.sound(self.row(n, **{field.name: value})) for n in (1, 2))
         ]
         if len(values) < 2:
             return None
@@ -182,7 +183,11 @@ class Rows:
         """A value unlike that of the first row, or None."""
         row = self.row(1)
         for value in (*self.candidates(field)[1:], *self.candidates(field)[:1]):
-            if value is not None and value != row[field.name] and self.sound({**row, field.name: value}):
+            if (
+                value is not None
+                and value != row[field.name]
+                and self.sound({**row, field.name: value})
+            ):
                 return value
         return None
 
@@ -193,7 +198,10 @@ class Rows:
         fields = [field for field in self.own_fields if self._named_in(field, [check])]
         choices = [[row[field.name], *self.candidates(field)] for field in fields]
         for values in itertools.islice(_nearest(choices), _TRIED):
-            tried = {**row, **{field.name: value for field, value in zip(fields, values, strict=True)}}
+            tried = {
+                **row,
+                **{field.name: value for field, value in zip(fields, values, strict=True)},
+            }
             sound = not any(self.breaks(other.expression, tried) for other in others)
             if sound and self.breaks(check.expression, tried):
                 return {name: value for name, value in tried.items() if value != row[name]}
@@ -272,7 +280,9 @@ def _nearest(choices: Sequence[Sequence[Any]]) -> Iterator[tuple[Any, ...]]:
 def _is_plain(field: Field) -> bool:
     """Whether one value serves for all rows: a choice among few, or a number in a narrow range."""
     row = field.type.row
-    return field.type.enum is not None or (row is not None and row.name == "bool") or _is_number(field)
+    return (
+        field.type.enum is not None or (row is not None and row.name == "bool") or _is_number(field)
+    )
 
 
 def _is_number(field: Field) -> bool:
@@ -313,5 +323,3 @@ def _stored(type_: Type, value: Any) -> Any:
                 return value
         case _:
             return value
-
-

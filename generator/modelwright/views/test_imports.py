@@ -23,7 +23,9 @@ def imports_of_tests(imports: Iterable[Import], package: str) -> str:
     sections = [imports_text(first, package), block]
     first_party = sections if package < TESTS else sections[::-1]
     return "\n\n".join(
-        filter(None, (imports_text(found - own - first, package), "\n".join(filter(None, first_party))))
+        filter(
+            None, (imports_text(found - own - first, package), "\n".join(filter(None, first_party)))
+        )
     )
 
 
@@ -40,7 +42,9 @@ def imports_needed(tests: "EntityTests") -> Iterator[Import]:
 
 def _of_libraries(tests: "EntityTests") -> Iterator[Import]:
     lists = tests.lists
-    creating = bool(tests.moves or (tests.tested_lists and (lists.references or lists.related_filters)))
+    creating = bool(
+        tests.moves or (tests.tested_lists and (lists.references or lists.related_filters))
+    )
     if creating:
         yield Import("collections.abc", "Awaitable")
         yield Import("collections.abc", "Callable")

@@ -12,7 +12,55 @@ from .factories import json_key
 from .nodes import call
 
 _TAKEN: Final = frozenset(
-    ["after", "before", "check", "client", "create", "data", "datetime", "defaults", "error", "event", "fields", "first", "found", "index", "items", "key", "keys", "limit", "listed", "location", "method", "moments", "name", "number", "open", "order", "page", "problem", "pytest", "range", "relation", "response", "second", "session", "setattr", "sorted", "statements", "status", "str", "target", "text", "type", "update", "url", "value", "values", "year"]
+    [
+        "after",
+        "before",
+        "check",
+        "client",
+        "create",
+        "data",
+        "datetime",
+        "defaults",
+        "error",
+        "event",
+        "fields",
+        "first",
+        "found",
+        "index",
+        "items",
+        "key",
+        "keys",
+        "limit",
+        "listed",
+        "location",
+        "method",
+        "moments",
+        "name",
+        "number",
+        "open",
+        "order",
+        "page",
+        "problem",
+        "pytest",
+        "range",
+        "relation",
+        "response",
+        "second",
+        "session",
+        "setattr",
+        "sorted",
+        "statements",
+        "status",
+        "str",
+        "target",
+        "text",
+        "type",
+        "update",
+        "url",
+        "value",
+        "values",
+        "year",
+    ]
 )
 """Names that mean something else in a test, or in Python."""
 _LONGEST_VARIABLE: Final = 24
@@ -112,5 +160,3 @@ def missing_key(field: Field) -> Node:
     if row.name == "uuid":
         return literal("00000000-0000-0000-0000-000000000000")
     return literal("missing"[: field.constraints.get("max_length", 7)])
-
-

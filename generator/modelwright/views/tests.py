@@ -20,7 +20,13 @@ from .rows import Rows, can_have
 from .test_imports import answers_used, imports_needed, imports_of_tests
 from .test_names import TestNames, missing_key
 
-_VERBS: Final = {"list": "GET", "get": "GET", "create": "POST", "update": "PATCH", "delete": "DELETE"}
+_VERBS: Final = {
+    "list": "GET",
+    "get": "GET",
+    "create": "POST",
+    "update": "PATCH",
+    "delete": "DELETE",
+}
 _ITEM_OPERATIONS: Final = ("get", "update", "delete")
 
 
@@ -107,7 +113,9 @@ class EntityTests:
     def docstring(self) -> str:
         """The module's docstring."""
         title = self.entity.plural_title.capitalize()
-        return docstring(f"{title}: what the API answers, and what the database holds to.", indent=0)
+        return docstring(
+            f"{title}: what the API answers, and what the database holds to.", indent=0
+        )
 
     @cached_property
     def constants(self) -> Iterable[str]:
@@ -230,7 +238,11 @@ class EntityTests:
         found = ((check, self._own.violation(check)) for check in self.entity.checks)
         return parametrize(
             "check changes",
-            (tuple_of((literal(c.name), literal(dict(changes)))) for c, changes in found if changes),
+            (
+                tuple_of((literal(c.name), literal(dict(changes))))
+                for c, changes in found
+                if changes
+            ),
         )
 
     @cached_property
@@ -318,7 +330,9 @@ class EntityTests:
 
     @cached_property
     def _mutable(self) -> list[Field]:
-        return [field for field in self.entity.fields if not field.immutable] if self.updates else []
+        return (
+            [field for field in self.entity.fields if not field.immutable] if self.updates else []
+        )
 
     @cached_property
     def changes(self) -> str:
@@ -392,7 +406,9 @@ class EntityTests:
         if not self.deletes:
             return []
         relations = self.entity.dependents
-        return [self._dependent(r) for r in relations if can_have(self._rows, self.entity, r.source)]
+        return [
+            self._dependent(r) for r in relations if can_have(self._rows, self.entity, r.source)
+        ]
 
     def _dependent(self, relation: Relation) -> DependentCase:
         source = self._names(relation.source)
