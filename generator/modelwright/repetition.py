@@ -60,5 +60,5 @@ def ask_git_once() -> None:
 @cache
 def _ignores_file_modes(destination: Path) -> bool:
     command = ("git", "-C", str(destination), "config", "--type=bool", "--get", "core.fileMode")
-    answer = subprocess.run(command, capture_output=True, text=True, check=False)
+    answer = subprocess.run(command, capture_output=True, text=True, check=False)  # noqa: S603
     return answer.stdout.strip() == "false"

@@ -7,7 +7,7 @@ from alembic.ddl.impl import DefaultImpl
 from alembic.ddl.postgresql import PostgresqlImpl
 from alembic.ddl.sqlite import SQLiteImpl
 from alembic.util.sqla_compat import is_expression_index
-from sqlalchemy import ClauseElement, Connection, Table, text
+from sqlalchemy import ClauseElement, Column, Connection, Table, text
 from sqlalchemy.engine.default import DefaultDialect
 
 _STANDARD = DefaultDialect(paramstyle="named", supports_native_boolean=True)
@@ -67,6 +67,20 @@ class SQLite(_StandardSQL, SQLiteImpl):
         names = {index.name for index in wanted if is_expression_index(index)}
         for indexes in (reflected, wanted):
             indexes -= {index for index in indexes if index.name in names}
+
+    def compare_server_default(
+        self,
+        inspector_column: Column[Any],
+        metadata_column: Column[Any],
+        rendered_metadata_default: str | None,
+        rendered_inspector_default: str | None,
+    ) -> bool:
+        """Whether two defaults differ; Alembic takes the quotes off all texts but the empty one."""
+        empty = rendered_inspector_default == "('')"
+        found = "" if empty else rendered_inspector_default
+        return super().compare_server_default(
+            inspector_column, metadata_column, rendered_metadata_default, found
+        )
 
     def drop_table(self, table: Table, **options: bool) -> None:
         """Drop a table, but keep in mind its indexes on expressions."""

@@ -13,7 +13,7 @@ from .factories import FactoriesModule
 from .models import ModelModule
 from .packages import EnumsModule, FiltersModule, ModelsPackage
 from .routers import RepositoryModule, RouterModule
-from .rows import Rows
+from .rows import Population, Rows
 from .test_support import TestSupport
 from .tests import EntityTests
 
@@ -24,7 +24,7 @@ class Views:
     def __init__(self, project: Project) -> None:
         self.project = project
         self._models = {e.name: ModelModule(e, project.package) for e in project.entities}
-        self._rows = {e.name: Rows(e) for e in project.entities}
+        self._rows = Population({str(e.name): Rows(e) for e in project.entities})
         self._tests = {e.name: EntityTests(e, project, self._rows) for e in project.entities}
 
     def docstring(self, sentence_: str) -> str:
@@ -98,11 +98,14 @@ class Views:
         return import_block(imports, first_party=package)
 
     @cached_property
-    def routers_import(self) -> str:
-        """The import of all routers."""
+    def router_imports(self) -> str:
+        """The imports of all routers, under names that no builtin has."""
         package = self.project.package
-        modules = (Import(f"{package}.routers", entity.id) for entity in self.project.entities)
-        return import_block(modules, first_party=package)
+        routers = (
+            Import(f"{package}.routers.{entity.id}", f"router as {entity.id}_router")
+            for entity in self.project.entities
+        )
+        return import_block(routers, first_party=package)
 
     @cached_property
     def about_project(self) -> str:

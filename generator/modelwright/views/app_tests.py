@@ -13,7 +13,11 @@ from .test_names import TestNames
 def _imports(text: str) -> frozenset[Import]:
     """Imports from lines such as `httpx AsyncClient Response`; a module alone is imported whole."""
     lines = (line.split() for line in text.strip().splitlines())
-    return frozenset(Import(module, name) for module, *names in lines for name in (names or [None]))
+    return frozenset(
+        found
+        for module, *names in lines
+        for found in [Import(module, name) for name in names] or [Import(module)]
+    )
 
 
 class Conftest:
@@ -66,8 +70,7 @@ class AppTests:
     @cached_property
     def new_data(self) -> str:
         """The body of a request to create something."""
-        assert self._entity is not None
-        return TestNames(self._entity, 1).data("data")
+        return TestNames(self._entity, 1).data("data") if self._entity else ""
 
     @cached_property
     def imports(self) -> str:

@@ -106,10 +106,14 @@ def _enum_node(type_: Type, value: str) -> Node:
 
 def _moment(value: Any) -> Node:
     # The module is imported under a name of two letters, so that a field may be called `date`.
-    if isinstance(value, dt.datetime) and value.tzinfo is not None:
+    module = Import("datetime as dt")
+    if isinstance(value, dt.datetime):
+        if value.tzinfo is None:
+            # Linters forbid the constructor without a time zone.
+            return call(name("dt.datetime.fromisoformat", module), literal(value.isoformat()))
         value = value.astimezone(dt.UTC)
     text = repr(value).replace("datetime.", "dt.").replace("dt.timezone.utc", "dt.UTC")
-    return name(text, Import("datetime as dt"))
+    return name(text, module)
 
 
 def json_value(value: Any) -> Any:

@@ -1,6 +1,6 @@
 """What `tests/factories.py` says: how the tests make rows of every entity."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from functools import cached_property
 from typing import Final
 
@@ -10,7 +10,7 @@ from ..model import Entity, Field, Project, Relation
 from ..samples import LETTERS_SOURCE
 from .modules import imports_text, model_import, repository_import, signature
 from .nodes import call, dict_of
-from .rows import Rows
+from .rows import Population, Rows
 
 SESSION: Final = Import("sqlmodel.ext.asyncio.session", "AsyncSession")
 
@@ -102,7 +102,7 @@ def is_uuid(field: Field) -> bool:
 class FactoriesModule:
     """The module of all factories."""
 
-    def __init__(self, project: Project, rows: Mapping[str, Rows], *, mixed_keys: bool) -> None:
+    def __init__(self, project: Project, rows: Population, *, mixed_keys: bool) -> None:
         self.project = project
         self.mixed_keys = mixed_keys
         self.factories = tuple(Factory(entity, rows[entity.name]) for entity in project.entities)

@@ -38,7 +38,7 @@ class ModelsPackage:
     def exports(self) -> str:
         """The names of all models."""
         # Sorted as ruff sorts them (RUF022): by letters, small and capital apart.
-        names = sorted(name for _, name in self._exported)
+        names = sorted(imported.name for imported in self._exported if imported.name)
         return assignment("__all__", list_of(map(literal, names)))
 
 

@@ -1,5 +1,6 @@
 """What `routers/<entity>.py` and `repositories/<entity>.py` say."""
 
+import builtins
 import keyword
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -15,7 +16,7 @@ from .columns import annotation
 from .modules import decorator, imports_text, model_import, repository_import, signature
 from .nodes import call, name, subscript
 
-_TAKEN: Final = frozenset(keyword.kwlist) | {
+_TAKEN: Final = frozenset((*keyword.kwlist, *dir(builtins))) | {
     "col",
     "data",
     "key",
@@ -71,7 +72,7 @@ class RouterModule:
     @cached_property
     def imports(self) -> str:
         """All imports of the module."""
-        found = {Import("fastapi", "APIRouter"), Import(".problems", "problems")}
+        found = {Import("fastapi", "APIRouter")}
         return imports_text(found.union(*(route.imports for route in self.routes)), self.package)
 
     @cached_property
@@ -270,7 +271,7 @@ class RouterModule:
             head,
             about,
             tuple(body),
-            frozenset({*imports, repository_import(self.entity)}),
+            frozenset({*imports, repository_import(self.entity), Import(".problems", "problems")}),
         )
 
 

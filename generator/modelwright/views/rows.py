@@ -4,21 +4,22 @@ Checks are SQL of the spec, so a database is asked: SQLite, which comes with Pyt
 """
 
 import base64
-import binascii
 import itertools
 import json
 import math
 import sqlite3
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from functools import cached_property
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import cache, cached_property
+from graphlib import TopologicalSorter
+from types import MappingProxyType
 from typing import Any, Final
 
 from ..expressions import Expression
 from ..model import Check, Entity, Field, Index, Type
 from ..sql import quoted
 from .columns import json_value
-from .examples import UNLIMITED, Range, Series, constant, item_field, number_json, series
+from .examples import UNLIMITED, Range, Series, constant, number_json, series, type_name
 
 Row = Mapping[str, Any]
 """JSON values by the names of fields."""
@@ -35,14 +36,13 @@ class Rows:
 
     def __init__(self, entity: Entity) -> None:
         self.entity = entity
-        self._database = sqlite3.connect(":memory:")
 
     # --- the values of a row ---
 
     @cached_property
     def series(self) -> Mapping[str, Series]:
         """The values of each field that a row is made with; foreign keys have none."""
-        found = {field.name: self._usual(field) for field in self.own_fields}
+        found = {str(field.name): self._usual(field) for field in self.own_fields}
         if all(self._sound_with(found, n) for n in _NUMBERS):
             return found
         return self._adjusted(found)
@@ -54,9 +54,9 @@ class Rows:
         given = () if key.automatic else (key,)
         return (*given, *(field for field in self.entity.fields if field.relation is None))
 
-    def row(self, n: int = 1, **changes: Any) -> Row:
+    def row(self, n: int = 1, changes: Row = MappingProxyType({})) -> Row:
         """Row number `n`, with other values in some fields."""
-        return self._row(self.series, n) | changes
+        return {**self._row(self.series, n), **changes}
 
     def _usual(self, field: Field) -> Series:
         found = series(self.entity, field)
@@ -76,6 +76,7 @@ class Rows:
             and all(
                 other.relation is None and series(self.entity, other).distinct < UNLIMITED
                 for other in fields
+                if other is not field
             )
             for fields in self.unique_sets
         )
@@ -125,7 +126,7 @@ class Rows:
             for field in fields
             if not self._needs_distinct(field)
         ]
-        names = [field.name for field in fields if not self._needs_distinct(field)]
+        names = [str(field.name) for field in fields if not self._needs_distinct(field)]
         for choice in itertools.islice(_nearest(choices), _TRIED):
             tried = {**found, **dict(zip(names, choice, strict=True))}
             if all(self._sound_with(tried, n) for n in _NUMBERS):
@@ -147,7 +148,7 @@ class Rows:
         one = series(self.entity, field)
         values += [one.at(n) for n in range(1, min(one.distinct, 8) + 1)]
         if one.distinct >= UNLIMITED:
-            values.append(one.at(50))
+            values.append(one.at(90))
         if _is_number(field):
             range_ = Range.of(field)
             ends = (end for end in (range_.low, range_.high) if end is not None)
@@ -167,17 +168,13 @@ class Rows:
             value
             for value in candidates
             if value is not None
-            and all(self.sound(self.row(n, **{field.name: value})) for n in (1, 2))
+            and all(self.sound(self.row(n, {field.name: value})) for n in (1, 2))
         ]
-        if len(values) < 2:
-            return None
-        low, high = sorted(values[:2], key=lambda value: _stored(field.type, value))
-        return low, high
-
-    def element_series(self, field: Field) -> Series:
-        """The values of one element of a list."""
-        assert field.type.item is not None
-        return series(self.entity, item_field(field, field.type.item))
+        match sorted(values[:2], key=lambda value: _stored(field.type, value)):
+            case [low, high]:
+                return low, high
+            case _:
+                return None
 
     def another(self, field: Field) -> Any:
         """A value unlike that of the first row, or None."""
@@ -198,18 +195,16 @@ class Rows:
         fields = [field for field in self.own_fields if self._named_in(field, [check])]
         choices = [[row[field.name], *self.candidates(field)] for field in fields]
         for values in itertools.islice(_nearest(choices), _TRIED):
-            tried = {
-                **row,
-                **{field.name: value for field, value in zip(fields, values, strict=True)},
-            }
+            changes = {str(f.name): value for f, value in zip(fields, values, strict=True)}
+            tried = {**row, **changes}
             sound = not any(self.breaks(other.expression, tried) for other in others)
             if sound and self.breaks(check.expression, tried):
                 return {name: value for name, value in tried.items() if value != row[name]}
         return None
 
-    def meets(self, condition: Expression, row: Row) -> bool:
-        """Whether a condition is true of a row."""
-        return bool(self._value(condition, row))
+    def meets(self, condition: Expression) -> bool:
+        """Whether a condition is true of the first two rows."""
+        return all(self._value(condition, self.row(n)) for n in (1, 2))
 
     def sound(self, row: Row) -> bool:
         """Whether the checks allow a row."""
@@ -217,7 +212,7 @@ class Rows:
 
     def breaks(self, condition: Expression, row: Row) -> bool:
         """Whether a condition is false of a row; unknown, as null makes it, is not false."""
-        return self._value(condition, row) == 0
+        return bool(self._value(condition, row) == 0)
 
     def _value(self, condition: Expression, row: Row) -> Any:
         fields = self.entity.columns
@@ -225,7 +220,7 @@ class Rows:
         query = f"SELECT {condition.sqlite} FROM (SELECT {columns})"  # noqa: S608
         values = [_stored(field.type, row[field.name]) for field in fields]
         try:
-            return self._database.execute(query, values).fetchone()[0]
+            return _database().execute(query, values).fetchone()[0]
         except sqlite3.Error:
             # A function that this SQLite does not have: the tests will show.
             return None
@@ -249,19 +244,38 @@ class Rows:
         return count
 
 
-def needed(entity: Entity) -> Counter[str]:
-    """How many rows of each entity are made with one of this."""
-    count = Counter({str(entity.name): 1})
-    for relation in entity.relations:
-        if not relation.optional:
-            count += needed(relation.target)
-    return count
+class Population(dict[str, Rows]):
+    """The rows of all entities together, by the entities' names."""
+
+    def can_have(self, *wanted: Entity) -> bool:
+        """Whether the tests can make one row for each of these, with all that it refers to."""
+        total: Counter[str] = Counter()
+        for entity in wanted:
+            total.update(self._needed[entity.name])
+        return all(self[name].most >= count for name, count in total.items())
+
+    @cached_property
+    def _needed(self) -> Mapping[str, Counter[str]]:
+        """How many rows are made with one of each entity, of those of which there can be few.
+
+        Every entity is looked at once, after those that it needs: a walk from each would take
+        quadratic time in a chain, and exponential time where ways fork and meet again.
+        """
+        targets = {
+            name: [str(r.target_name) for r in rows.entity.relations if not r.optional]
+            for name, rows in self.items()
+        }
+        needed: dict[str, Counter[str]] = {}
+        for name in TopologicalSorter(targets).static_order():
+            needed[name] = Counter({name: 1} if self[name].most < UNLIMITED else ())
+            for target in targets[name]:
+                needed[name].update(needed[target])
+        return needed
 
 
-def can_have(rows: Mapping[str, Rows], *wanted: Entity) -> bool:
-    """Whether there can be one row more for each of these, at the same time."""
-    total: Counter[str] = sum((needed(entity) for entity in wanted), Counter())
-    return all(rows[name].most >= count for name, count in total.items())
+@cache
+def _database() -> sqlite3.Connection:
+    return sqlite3.connect(":memory:", check_same_thread=False)
 
 
 def _nearest(choices: Sequence[Sequence[Any]]) -> Iterator[tuple[Any, ...]]:
@@ -279,10 +293,7 @@ def _nearest(choices: Sequence[Sequence[Any]]) -> Iterator[tuple[Any, ...]]:
 
 def _is_plain(field: Field) -> bool:
     """Whether one value serves for all rows: a choice among few, or a number in a narrow range."""
-    row = field.type.row
-    return (
-        field.type.enum is not None or (row is not None and row.name == "bool") or _is_number(field)
-    )
+    return field.type.enum is not None or type_name(field.type) == "bool" or _is_number(field)
 
 
 def _is_number(field: Field) -> bool:
@@ -299,27 +310,27 @@ def _key(field: Field, n: int) -> Any:
 
 def _stored(type_: Type, value: Any) -> Any:
     """The value as SQLAlchemy stores it on SQLite."""
-    if value is None:
-        return None
-    if type_.item or isinstance(value, dict | list):
+    if isinstance(value, dict | list):
         return json.dumps(value)
-    row = type_.row
-    if row is None:
+    if not isinstance(value, str):
         return value
-    match row.name:
-        case "decimal":
-            return float(value)
-        case "datetime" | "datetime_naive":
-            moment = value.removesuffix("Z").replace("T", " ")
-            return moment if "." in moment else f"{moment}.000000"
-        case "time":
-            return value if "." in value else f"{value}.000000"
-        case "uuid":
-            return value.replace("-", "")
-        case "bytes":
-            try:
-                return base64.b64decode(value)
-            except binascii.Error:
-                return value
-        case _:
-            return value
+    store = _STORED.get(type_name(type_))
+    return store(value) if store else value
+
+
+def _moment(value: str) -> str:
+    text = value.removesuffix("Z").replace("T", " ")
+    return text if "." in text else f"{text}.000000"
+
+
+_STORED: Final[Mapping[str, Callable[[str], Any]]] = MappingProxyType(
+    {
+        "decimal": float,
+        "datetime": _moment,
+        "datetime_naive": _moment,
+        "time": _moment,
+        "uuid": lambda value: value.replace("-", ""),
+        "bytes": base64.b64decode,
+    }
+)
+"""How texts of JSON are stored, where not as they are."""

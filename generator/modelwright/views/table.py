@@ -19,7 +19,7 @@ def table_arguments(entity: Entity) -> list[Node]:
     """Constraints and indexes over several columns, or with more to say than a column has."""
     items: list[Node] = [*_uniques(entity), *_indexes(entity)]
     items += [_foreign_key(entity, r) for r in entity.relations if relation_apart(entity, r)]
-    items += [_range(entity, field) for field in entity.fields if field.lower or field.upper]
+    items += [_range(entity, field) for field in entity.columns if field.lower or field.upper]
     items += [_check(entity, check) for check in entity.checks]
     if entity.was:
         items.append(literal({"info": {"was": entity.was}}))

@@ -1,32 +1,30 @@
 """What the tests of an entity import: exactly what they use."""
 
 from collections.abc import Iterable, Iterator
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from ..code import Import
 from ..layout import import_block
+from ..model import Entity
 from .factories import SESSION
 from .modules import imports_text, model_import
 
 if TYPE_CHECKING:
     from .tests import EntityTests
 
-TESTS = "tests"
+TESTS: Final = "tests"
 
 
 def imports_of_tests(imports: Iterable[Import], package: str) -> str:
     """The block of imports; the tests' own modules are first-party too."""
     found = set(imports)
-    own = {item for item in found if item.module.startswith(f"{TESTS}.")}
-    block = import_block(own, first_party=TESTS)
-    first = {item for item in found - own if item.module.startswith(".")}
-    sections = [imports_text(first, package), block]
-    first_party = sections if package < TESTS else sections[::-1]
-    return "\n\n".join(
-        filter(
-            None, (imports_text(found - own - first, package), "\n".join(filter(None, first_party)))
-        )
-    )
+    tests = {item for item in found if item.module.startswith(f"{TESTS}.")}
+    own = {item for item in found if item.module.startswith(".")}
+    first_party = [imports_text(own, package), import_block(tests, first_party=TESTS)]
+    if package > TESTS:
+        first_party.reverse()
+    others = imports_text(found - tests - own, package)
+    return "\n\n".join(filter(None, (others, "\n".join(filter(None, first_party)))))
 
 
 def imports_needed(tests: "EntityTests") -> Iterator[Import]:
@@ -37,76 +35,71 @@ def imports_needed(tests: "EntityTests") -> Iterator[Import]:
     yield from _of_libraries(tests)
     yield from _of_models(tests)
     yield from (Import(f"{TESTS}.answers", name) for name in tests.answers)
-    yield from _of_factories(tests)
+    yield from (Import(f"{TESTS}.factories", name) for name in _factories(tests))
 
 
 def _of_libraries(tests: "EntityTests") -> Iterator[Import]:
-    lists = tests.lists
-    creating = bool(
-        tests.moves or (tests.tested_lists and (lists.references or lists.related_filters))
-    )
-    if creating:
+    create, item, lists = tests.create, tests.item, tests.list
+    if tests.referring:
         yield Import("collections.abc", "Awaitable")
         yield Import("collections.abc", "Callable")
-    if creating or tests.invalid or (tests.tested_lists and lists.contains_filters):
+    if tests.referring or create.invalid or lists.element_filters:
         yield Import("typing", "Any")
-    if tests.tested_lists and tests.entity.timestamps:
+    if lists.ordered and tests.entity.timestamps:
         yield Import("datetime", "UTC")
         yield Import("datetime", "datetime")
-    if tests.violations:
+    if create.violations:
         yield Import("sqlalchemy", "text")
         yield Import("sqlalchemy", "update")
-    refused = tests.missing_references or tests.uniques or tests.checks
-    if tests.violations or (refused and not tests.creates):
+    refused = create.missing_references or create.uniques or create.checks
+    if create.violations or (refused and not create.allowed):
         yield Import("sqlalchemy.exc", "IntegrityError")
-    if tests.relationships:
+    if item.relationships:
         yield Import("sqlalchemy.exc", "InvalidRequestError")
     if tests.names.quotes_keys:
         yield Import("urllib.parse", "quote")
 
 
 def _of_models(tests: "EntityTests") -> Iterator[Import]:
-    entity = tests.entity
-    if tests.violations or tests.deletes:
-        yield model_import(entity)
-    if tests.changes:
-        yield model_import(entity, "Read")
-    for case in tests.dependents:
-        yield model_import(case.relation.source)
+    if tests.create.violations or tests.item.deleted:
+        yield model_import(tests.entity)
+    if tests.item.changes:
+        yield model_import(tests.entity, "Read")
+    yield from (model_import(case.relation.source) for case in tests.item.dependents)
 
 
 def answers_used(tests: "EntityTests") -> Iterator[str]:
     """What the tests use of `tests/answers.py`."""
-    lists = tests.lists
-    listing = tests.entity.allows("list")
-    unnamed = any(not case.named for case in tests.uniques)
-    named = any(case.named for case in tests.uniques)
+    create, item, lists = tests.create, tests.item, tests.list
+    named = any(case.named for case in create.uniques)
+    unnamed = any(not case.named for case in create.uniques)
     used = {
-        "problem": tests.item_methods
-        or tests.absent
-        or tests.collections
-        or any(case.restricts for case in tests.dependents)
-        or (tests.creates and (unnamed or tests.checks)),
-        "invalid_fields": tests.creates or tests.updates or tests.malformed_keys or listing,
-        "conflicting_fields": tests.creates and (tests.missing_references or named),
-        "listed": (listing and lists.several) or tests.collections,
-        "assert_sorts": tests.tested_lists,
-        "assert_filters": tests.tested_lists,
-        "assert_text_filters": tests.tested_lists
+        "problem": item.methods
+        or item.absent
+        or lists.collections
+        or (create.allowed and (unnamed or create.checks)),
+        "invalid_fields": create.allowed or item.updated or item.malformed_keys or lists.allowed,
+        "conflicting_fields": create.allowed and (create.missing_references or named),
+        "listed": lists.several or lists.collections,
+        "assert_sorts": lists.ordered,
+        "assert_filters": lists.ordered,
+        "assert_text_filters": lists.ordered
         and (lists.key_operators == "TEXT" or lists.text_filters),
-        **{name: tests.tested_lists and lists.uses(name) for name in ("EQUALITY", "ORDER", "TEXT")},
+        **{name: lists.names_operators(name) for name in ("EQUALITY", "ORDER", "TEXT")},
     }
     yield from (name for name, needed in used.items() if needed)
 
 
-def _of_factories(tests: "EntityTests") -> Iterator[Import]:
-    entity = tests.entity
-    if tests.creates or tests.uniques:
-        yield Import(f"{TESTS}.factories", f"{entity.singular}_data")
+def _factories(tests: "EntityTests") -> Iterator[str]:
+    """What the tests use of `tests/factories.py`."""
+    create = tests.create
+    if create.allowed or create.uniques:
+        yield f"{tests.entity.singular}_data"
     if tests.referring and tests.mixed_keys:
-        yield Import(f"{TESTS}.factories", "key_of")
-    creating = {entity} if tests.makes_rows else set()
-    creating |= {relation.target for relation in tests.made_targets}
-    creating |= {case.relation.source for case in tests.dependents}
-    creating |= {case.relation.source for case in tests.collections}
-    yield from (Import(f"{TESTS}.factories", f"create_{made.singular}") for made in creating)
+        yield "key_of"
+    made: set[Entity] = {tests.entity} if tests.makes_rows else set()
+    made.update(relation.target for relation in tests.referring)
+    made.update(relation.target for case in create.uniques for relation in case.references)
+    made.update(case.relation.source for case in tests.item.dependents)
+    made.update(case.relation.source for case in tests.list.collections)
+    yield from (f"create_{entity.singular}" for entity in made)

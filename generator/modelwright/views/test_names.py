@@ -8,60 +8,16 @@ from urllib.parse import quote
 from ..code import Name, Node, literal
 from ..layout import statement
 from ..model import Entity, Field
-from .factories import json_key
+from .factories import is_uuid, json_key
 from .nodes import call
 
-_TAKEN: Final = frozenset(
-    [
-        "after",
-        "before",
-        "check",
-        "client",
-        "create",
-        "data",
-        "datetime",
-        "defaults",
-        "error",
-        "event",
-        "fields",
-        "first",
-        "found",
-        "index",
-        "items",
-        "key",
-        "keys",
-        "limit",
-        "listed",
-        "location",
-        "method",
-        "moments",
-        "name",
-        "number",
-        "open",
-        "order",
-        "page",
-        "problem",
-        "pytest",
-        "range",
-        "relation",
-        "response",
-        "second",
-        "session",
-        "setattr",
-        "sorted",
-        "statements",
-        "status",
-        "str",
-        "target",
-        "text",
-        "type",
-        "update",
-        "url",
-        "value",
-        "values",
-        "year",
-    ]
-)
+_WORDS = """
+    after before check client create data datetime defaults error event fields first found
+    index items key keys limit listed location method moments name number open order page
+    problem pytest range relation response second session setattr sorted statements status
+    str target text type update url value values year
+"""
+_TAKEN: Final = frozenset(_WORDS.split())
 """Names that mean something else in a test, or in Python."""
 _LONGEST_VARIABLE: Final = 24
 
@@ -150,13 +106,72 @@ class TestNames:
             "found = await ", call(Name("session.get"), Name(self.entity.name), Name(key)), indent=4
         )
 
+    @property
+    def new_data(self) -> str:
+        """A request's body."""
+        return self.data("data")
+
+    @property
+    def changed_data(self) -> str:
+        """A body with a value in a field."""
+        return self.data("data", "**{field: value}")
+
+    @property
+    def unknown_data(self) -> str:
+        """A body with a field that clients cannot give."""
+        return self.data("data", "**{field: None}")
+
+    @property
+    def data_with_changes(self) -> str:
+        """A body with other values."""
+        return self.data("data", "**changes")
+
+    @property
+    def second_data(self) -> str:
+        """The body of another row with some values of the first."""
+        return self.data("second", "**{field: first[field] for field in fields}")
+
+    @property
+    def make_changed(self) -> str:
+        """A row with a value in a field, in a block."""
+        return self.create("", "**{field: value}", indent=8)
+
+    @property
+    def make_with_changes(self) -> str:
+        """A row with other values, in a block."""
+        return self.create("", "**changes", indent=8)
+
+    @property
+    def make_first(self) -> str:
+        """The row of the first body."""
+        return self.create("", "**first")
+
+    @property
+    def make_second(self) -> str:
+        """The row of the second body, in a block."""
+        return self.create("", "**second", indent=8)
+
+    @property
+    def make_with_list(self) -> str:
+        """A row with a list of one value, in a block."""
+        return self.create("", "**{field: [value]}", indent=8)
+
+    @property
+    def make_with_reference(self) -> str:
+        """A row with a reference, in a block."""
+        return self.create("", "**{field: key}", indent=8)
+
+    @property
+    def make_with_key(self) -> str:
+        """A row with a key, in a block."""
+        return self.create("", f"{self.key}=key", indent=8)
+
 
 def missing_key(field: Field) -> Node:
     """A key of the field's type that no row has."""
     row = field.type.row
-    assert row is not None
-    if row.bits:
+    if row is not None and row.bits:
         return Name(f"2**{min(row.bits, 32) - 1} - 1")
-    if row.name == "uuid":
+    if is_uuid(field):
         return literal("00000000-0000-0000-0000-000000000000")
     return literal("missing"[: field.constraints.get("max_length", 7)])

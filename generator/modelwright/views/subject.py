@@ -1,0 +1,88 @@
+"""The entity that tests are about, with what its rows can hold and how its tests call things."""
+
+from collections.abc import Iterable
+from functools import cached_property
+
+from ..code import Name, Node, literal
+from ..model import Entity, Project, Relation
+from .factories import is_uuid, json_key
+from .modules import decorator
+from .nodes import list_of, tuple_of
+from .rows import Population, Rows
+from .test_names import TestNames
+
+
+class Subject:
+    """What all tests of one entity need to know."""
+
+    def __init__(self, entity: Entity, project: Project, rows: Population) -> None:
+        self.entity = entity
+        self.project = project
+        self._rows = rows
+        self.rows = rows[entity.name]
+        self.names = self.names_of(entity)
+
+    def rows_of(self, entity: Entity) -> Rows:
+        """What the rows of another entity can hold."""
+        return self._rows[entity.name]
+
+    def names_of(self, entity: Entity) -> TestNames:
+        """How its tests call things of another entity."""
+        values = self.rows_of(entity).series.get(entity.primary_key.name)
+        return TestNames(entity, values.at(1) if values else 1)
+
+    def can_have(self, *entities: Entity) -> bool:
+        """Whether one test can make a row for each of these."""
+        return self._rows.can_have(*entities)
+
+    def most(self, *others: Entity) -> int:
+        """How many rows a test of many makes: three, unless there cannot be so many."""
+        possible = (n for n in (3, 2, 1) if self.can_have(*[self.entity] * n, *others))
+        return next(possible, 0)
+
+    @cached_property
+    def unknown(self) -> str:
+        """A name that no field has."""
+        taken = {field.name for field in self.entity.columns}
+        return next(n for n in ("unknown", "unheard_of", "not_a_field") if n not in taken)
+
+    # --- keys that relations refer to ---
+
+    @cached_property
+    def mixed_keys(self) -> bool:
+        """Whether the relations refer to keys of different names or JSON forms."""
+        keys = [relation.target.primary_key for relation in self.entity.relations]
+        return len({(key.name, is_uuid(key)) for key in keys}) > 1
+
+    def key_of(self, row: str) -> str:
+        """The key of a row that any of the relations can refer to, as JSON has it."""
+        if self.mixed_keys:
+            return f"key_of({row})"
+        return json_key(self.entity.relations[0].target, Name(row)).flat
+
+    @cached_property
+    def created_key(self) -> str:
+        """The key of a row that the function `create` makes, as JSON has it."""
+        row = "await create(session)"
+        return self.key_of(row if self.mixed_keys else f"({row})")
+
+    @cached_property
+    def row_at_target(self) -> str:
+        """A row that refers to the variable `target` by the relation of that name, in a block."""
+        key = f'**{{f"{{relation}}_id": {self.key_of("target")}}}'
+        return self.names.create(self.names.row, key, indent=8)
+
+
+def parametrize(names: str, values: Iterable[Node]) -> str:
+    """`@pytest.mark.parametrize((names), [values])`, or nothing without values."""
+    table = list(values)
+    if not table:
+        return ""
+    first, *others = names.split()
+    argument = tuple_of(map(literal, (first, *others))) if others else literal(first)
+    return decorator("pytest.mark.parametrize", argument, list_of(table))
+
+
+def factory(relation: Relation) -> Node:
+    """The function that makes what a relation refers to."""
+    return Name(f"create_{relation.target.singular}")

@@ -1,0 +1,253 @@
+"""The values, rows and tables that the tests of a generated project are made of."""
+
+import ast
+from collections.abc import Mapping
+from decimal import Decimal
+from typing import Any
+
+import pytest
+
+from modelwright.model import Entity, Field, Project
+from modelwright.resolve import load
+from modelwright.source import Source
+from modelwright.views.bad_values import bad_values
+from modelwright.views.examples import UNLIMITED, series
+from modelwright.views.factories import FactoriesModule
+from modelwright.views.rows import Rows, can_have
+from modelwright.views.test_imports import imports_of_tests
+from modelwright.views.tests import EntityTests
+
+
+def project(entities: Mapping[str, Any], **others: Any) -> Project:
+    data = {"project": "shop", "conventions": {"timestamps": False}, **others}
+    return load(Source.from_data({**data, "entities": entities}))
+
+
+def entity_of(spec: Mapping[str, Any]) -> Entity:
+    return project({"Thing": spec}).entities[0]
+
+
+def field_of(spec: Mapping[str, Any]) -> tuple[Entity, Field]:
+    entity = entity_of({"fields": {"size": spec}})
+    return entity, entity.fields[0]
+
+
+def view_of(made: Project, name: str) -> EntityTests:
+    rows = {entity.name: Rows(entity) for entity in made.entities}
+    entity = next(entity for entity in made.entities if entity.name == name)
+    return EntityTests(entity, made, rows)
+
+
+def values(spec: Mapping[str, Any]) -> list[Any]:
+    entity, field = field_of(spec)
+    found = series(entity, field)
+    return [found.at(n) for n in range(1, 10)]
+
+
+@pytest.mark.parametrize(
+    ("spec", "allowed"),
+    [
+        ({"type": "int"}, lambda v: -(2**31) <= v < 2**31),
+        ({"type": "int", "ge": 5, "lt": 8}, lambda v: v in {5, 6, 7}),
+        ({"type": "smallint", "le": -5}, lambda v: -(2**15) <= v <= -5),
+        ({"type": "int", "multiple_of": 12, "le": 30}, lambda v: v % 12 == 0 and v <= 30),
+        ({"type": "float", "gt": 0, "lt": 1}, lambda v: 0 < v < 1),
+        (
+            {"type": "decimal", "max_digits": 3, "decimal_places": 3, "gt": 0},
+            lambda v: 0 < Decimal(v) < 1 and len(v) == len("0.001"),
+        ),
+        (
+            {"type": "decimal", "max_digits": 8, "decimal_places": 2, "ge": 100},
+            lambda v: Decimal(v) >= 100 and v[-3] == ".",
+        ),
+        ({"type": "str", "max_length": 2}, lambda v: 0 < len(v) <= 2),
+        ({"type": "str", "min_length": 30}, lambda v: len(v) >= 30),
+        ({"type": "str", "pattern": "^[A-Z]{2}$"}, lambda v: len(v) == 2 and v.isupper()),
+        ({"type": "list[int]", "min_length": 2}, lambda v: len(v) == 2),
+    ],
+)
+def test_series_keep_to_constraints(spec: Mapping[str, Any], allowed: Any) -> None:
+    assert all(map(allowed, values(spec)))
+
+
+@pytest.mark.parametrize(
+    ("spec", "distinct"),
+    [
+        ({"type": "str"}, UNLIMITED),
+        ({"type": "bool"}, 2),
+        ({"type": "enum", "values": ["a", "b", "c"]}, 3),
+        ({"type": "int", "ge": 1, "le": 4}, 4),
+    ],
+)
+def test_series_know_how_many_values_they_have(spec: Mapping[str, Any], distinct: int) -> None:
+    entity, field = field_of(spec)
+    assert series(entity, field).distinct == distinct
+    assert len({str(value) for value in values(spec)}) == min(distinct, 9)
+
+
+@pytest.mark.parametrize(
+    ("spec", "expected"),
+    [
+        ({"type": "str?"}, ["1"]),
+        ({"type": "str", "min_length": 1}, ["None", "1", '""']),
+        ({"type": "str", "max_length": 3}, ["None", "1", '"x" * 4']),
+        ({"type": "str", "pattern": "^a+$"}, ["None", "1", '"!"']),
+        ({"type": "int", "ge": 0, "lt": 9}, ["None", '"many"', "0.5", "-1", "9"]),
+        ({"type": "smallint"}, ["None", '"many"', "0.5", "-(2**15) - 1", "2**15"]),
+        (
+            {"type": "decimal", "max_digits": 4, "decimal_places": 2},
+            ["None", '"much"', '"0.001"', '"100"'],
+        ),
+        ({"type": "enum", "values": ["?", "b"]}, ["None", '"!"']),
+        ({"type": "list[int]", "max_length": 2}, ["None", '"no list"', '["many"]', "[None] * 3"]),
+    ],
+)
+def test_there_is_a_bad_value_for_each_constraint(
+    spec: Mapping[str, Any], expected: list[str]
+) -> None:
+    _, field = field_of(spec)
+    assert [bad.source.flat for bad in bad_values(field)] == expected
+
+
+PERIOD = {
+    "fields": {
+        "starts": "date",
+        "ends": "date?",
+        "state": {"type": "enum", "values": ["open", "closed"]},
+        "score": {"type": "int", "default": 0},
+    },
+    "checks": {"order": "ends > starts", "done": "state <> 'closed' OR score = 100"},
+}
+
+
+def test_rows_meet_the_checks() -> None:
+    rows = Rows(entity_of(PERIOD))
+    assert all(rows.sound(rows.row(n)) for n in range(1, 20))
+    assert rows.row()["ends"] is not None
+
+
+def test_a_violation_breaks_one_check_alone() -> None:
+    entity = entity_of(PERIOD)
+    rows = Rows(entity)
+    for check in entity.checks:
+        changes = rows.violation(check)
+        assert changes
+        row = rows.row(1, changes)
+        broken = [other.name for other in entity.checks if rows.breaks(other.expression, row)]
+        assert broken == [check.name]
+
+
+def test_changes_meet_the_checks() -> None:
+    entity = entity_of(PERIOD)
+    rows = Rows(entity)
+    state = next(field for field in entity.fields if field.name == "state")
+    assert rows.another(state) is None
+    assert rows.two_values(state) is None
+
+
+def test_rows_are_unique_where_they_must_be() -> None:
+    spec = {
+        "fields": {"colour": {"type": "enum", "values": ["a", "b", "c"]}, "dark": "bool"},
+        "unique": [["colour", "dark"]],
+    }
+    rows = Rows(entity_of(spec))
+    made = {(rows.row(n)["colour"], rows.row(n)["dark"]) for n in range(1, rows.most + 1)}
+    assert rows.most == len(made) == 6
+
+
+def test_how_many_rows_there_can_be_counts_what_they_refer_to() -> None:
+    made = project(
+        {
+            "Switch": {"fields": {"on_off": {"type": "bool", "unique": True}}},
+            "Lamp": {"relations": {"left": {"to": "Switch"}, "right": {"to": "Switch"}}},
+        }
+    )
+    rows = {entity.name: Rows(entity) for entity in made.entities}
+    switch, lamp = made.entities
+    assert can_have(rows, switch, switch)
+    assert not can_have(rows, switch, switch, switch)
+    assert can_have(rows, lamp)
+    assert not can_have(rows, lamp, switch)
+
+
+def test_factories_make_what_is_required() -> None:
+    made = project(
+        {
+            "Author": {"primary_key": "uuid", "fields": {"name": "str"}},
+            "Book": {
+                "relations": {
+                    "author": {"to": "Author"},
+                    "editor": {"to": "Author", "optional": True},
+                }
+            },
+            "Nothing": {},
+        }
+    )
+    rows = {entity.name: Rows(entity) for entity in made.entities}
+    author, book, nothing = FactoriesModule(made, rows, mixed_keys=False).factories
+    assert author.data_lines[0] == "n = number(session, Author)"
+    assert "\n".join(book.data_lines) == (
+        "data: dict[str, Any] = {}\n"
+        'if "author_id" not in changes:\n'
+        '    data["author_id"] = str((await create_author(session)).id)\n'
+        "return data | changes"
+    )
+    assert "_session" in nothing.data_signature
+
+
+EVERYTHING = {
+    "Parent": {"primary_key": {"type": "str", "max_length": 20}, "fields": {"name": "str?"}},
+    "Child": {
+        "fields": {
+            "code": {"type": "str", "unique": True, "immutable": True},
+            "level": {"type": "int", "ge": 0, "filter": True, "sort": True, "optional": True},
+            "kind": {"type": "enum", "values": ["a", "b"], "default": "a"},
+        },
+        "relations": {"parent": {"to": "Parent", "inverse": "children", "on_delete": "cascade"}},
+        "unique": [["parent", "level"]],
+    },
+}
+
+
+def test_tables_of_an_entity() -> None:
+    child = view_of(project(EVERYTHING), "Child")
+    assert child.create.required == 'REQUIRED = ["code", "parent_id"]'
+    assert '("kind", "NULL")' in child.create.violations
+    assert '("level", "-1")' in child.create.violations
+    assert child.create.missing_references.endswith('[("parent_id", "missing")])')
+    assert '"code"' not in child.item.changes
+    assert '("level", None)' in child.item.changes
+    assert '("level", [1, 2, None], ORDER)' in child.list.filters
+    assert [case.named for case in child.create.uniques] == [True]
+    parent = view_of(project(EVERYTHING), "Parent")
+    assert [case.cascades for case in parent.item.dependents] == [True]
+    assert [case.path for case in parent.list.collections] == ["children"]
+    assert parent.list.given_keys.index("parent-3") < parent.list.given_keys.index("parent-1")
+
+
+@pytest.mark.parametrize("operation", ["list", "get", "create", "update", "delete"])
+def test_what_is_not_offered_is_not_tested_otherwise(operation: str) -> None:
+    spec = {"Thing": {"fields": {"name": "str"}, "operations": [operation]}}
+    thing = view_of(project(spec), "Thing")
+    assert thing.create.allowed == (operation == "create")
+    assert bool(thing.list.several) == (operation == "list")
+    assert bool(thing.item.changes) == (operation == "update")
+    assert bool(thing.item.methods) == (operation in {"get", "update", "delete"})
+    offered = {"list": "GET", "create": "POST"}.get(operation)
+    decorator = ast.parse(thing.item.absent.removeprefix("@").replace("URL", "None"), mode="eval")
+    assert isinstance(decorator.body, ast.Call)
+    absent = ast.literal_eval(decorator.body.args[1])
+    on_collection = {method: status for method, url, status in absent if url is None}
+    assert on_collection == {
+        method: 405 if offered else 404 for method in ("GET", "POST") if method != offered
+    }
+
+
+@pytest.mark.parametrize(
+    ("package", "order"), [("app", ["app.models", "tests.answers"]), ("zoo", ["tests.", "zoo."])]
+)
+def test_imports_put_the_tests_among_the_first_party(package: str, order: list[str]) -> None:
+    child = view_of(project(EVERYTHING, package=package), "Child")
+    text = child.imports
+    assert [text.count("\n\n"), text.find(order[0]) < text.find(order[1])] == [2, True]
+    assert imports_of_tests([], package) == ""
