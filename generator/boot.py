@@ -19,17 +19,43 @@ if sys.version_info < (3, 11):  # noqa: UP036 - Copier itself still runs on olde
     raise UserMessageError(msg)
 
 
-def load_package(directory: Path) -> ModuleType:
-    """Import the package in `directory` under a name unique to its content.
-
-    Raises:
-        UserMessageError: a package that the generator needs is not installed.
-    """
+def digest_of(directory: Path) -> str:
+    """Return a hash of the names and the contents of a package's modules."""
     digest = sha256()
     for file in sorted(directory.rglob("*.py")):
         relative = file.relative_to(directory).as_posix()
         digest.update(relative.encode() + b"\0" + file.read_bytes() + b"\0")
-    name = f"modelwright_{digest.hexdigest()[:16]}"
+    return digest.hexdigest()
+
+
+def load_package(directory: Path) -> ModuleType:
+    """Import the package in `directory` under a name unique to its content.
+
+    Where the installed `modelwright` is the same to the letter, it serves: Python has compiled it
+    already, while a template's clone is compiled anew each time.
+
+    Raises:
+        UserMessageError: a package that the generator needs is not installed.
+    """
+    digest = digest_of(directory)
+    try:
+        installed = importlib.util.find_spec("modelwright")
+        if installed and installed.origin and digest_of(Path(installed.origin).parent) == digest:
+            importlib.import_module("modelwright.extension")
+            return sys.modules["modelwright"]
+        return _load(f"modelwright_{digest[:16]}", directory)
+    except ModuleNotFoundError as error:
+        if error.name is None or error.name.startswith("modelwright"):
+            raise
+        raise UserMessageError(
+            f"This template needs the Python package `{error.name}` beside Copier. One of these "
+            f"helps:\n  pip install {error.name} copier-template-extensions"
+            f"\n  uvx --with {error.name} --with copier-template-extensions copier ..."
+        ) from error
+
+
+def _load(name: str, directory: Path) -> ModuleType:
+    """Import the package in `directory` under this name, or leave no trace of the attempt."""
     if loaded := sys.modules.get(name):
         # Copier removes each clone of a template after use: imports yet to come need this one.
         loaded.__path__ = [str(directory)]
@@ -44,17 +70,10 @@ def load_package(directory: Path) -> ModuleType:
     try:
         spec.loader.exec_module(package)
         importlib.import_module(f"{name}.extension")
-    except BaseException as error:
+    except BaseException:
         for module in [key for key in sys.modules if f"{key}.".startswith(f"{name}.")]:
             del sys.modules[module]
-        missing = error.name if isinstance(error, ModuleNotFoundError) else None
-        if missing is None or missing.startswith(name):
-            raise
-        raise UserMessageError(
-            f"This template needs the Python package `{missing}` beside Copier. One of these helps:"
-            f"\n  pip install {missing} copier-template-extensions"
-            f"\n  uvx --with {missing} --with copier-template-extensions copier ..."
-        ) from error
+        raise
     return package
 
 

@@ -13,7 +13,7 @@ from modelwright.source import Source
 from modelwright.views.bad_values import bad_values
 from modelwright.views.examples import UNLIMITED, series
 from modelwright.views.factories import FactoriesModule
-from modelwright.views.rows import Rows, can_have
+from modelwright.views.rows import Population, Rows
 from modelwright.views.test_imports import imports_of_tests
 from modelwright.views.tests import EntityTests
 
@@ -33,7 +33,7 @@ def field_of(spec: Mapping[str, Any]) -> tuple[Entity, Field]:
 
 
 def view_of(made: Project, name: str) -> EntityTests:
-    rows = {entity.name: Rows(entity) for entity in made.entities}
+    rows = Population({str(entity.name): Rows(entity) for entity in made.entities})
     entity = next(entity for entity in made.entities if entity.name == name)
     return EntityTests(entity, made, rows)
 
@@ -162,12 +162,12 @@ def test_how_many_rows_there_can_be_counts_what_they_refer_to() -> None:
             "Lamp": {"relations": {"left": {"to": "Switch"}, "right": {"to": "Switch"}}},
         }
     )
-    rows = {entity.name: Rows(entity) for entity in made.entities}
+    rows = Population({str(entity.name): Rows(entity) for entity in made.entities})
     switch, lamp = made.entities
-    assert can_have(rows, switch, switch)
-    assert not can_have(rows, switch, switch, switch)
-    assert can_have(rows, lamp)
-    assert not can_have(rows, lamp, switch)
+    assert rows.can_have(switch, switch)
+    assert not rows.can_have(switch, switch, switch)
+    assert rows.can_have(lamp)
+    assert not rows.can_have(lamp, switch)
 
 
 def test_factories_make_what_is_required() -> None:
@@ -183,7 +183,7 @@ def test_factories_make_what_is_required() -> None:
             "Nothing": {},
         }
     )
-    rows = {entity.name: Rows(entity) for entity in made.entities}
+    rows = Population({str(entity.name): Rows(entity) for entity in made.entities})
     author, book, nothing = FactoriesModule(made, rows, mixed_keys=False).factories
     assert author.data_lines[0] == "n = number(session, Author)"
     assert "\n".join(book.data_lines) == (

@@ -3,15 +3,13 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
 
 from ..code import Attribute, Name, Node, literal
 from ..layout import assignment, statement
-from ..model import Default, Field, Relation
+from ..model import Field, Relation
 from ..naming import shorten
 from .bad_values import Bad, bad_values, foreign_value
-from .columns import json_value
-from .examples import number_json, type_name
+from .examples import answered
 from .factories import new_key
 from .modules import signature
 from .nodes import call, dict_of, list_of, tuple_of
@@ -67,7 +65,7 @@ class CreateTests:
     def defaults(self) -> str:
         """The values that the API gives to what a client leaves out."""
         values = {
-            str(field.name): _default(field, field.default)
+            str(field.name): answered(field, field.default.value)
             for field in self._entity.fields
             if field.default and not field.default.factory
         }
@@ -176,12 +174,6 @@ def _invalid(field: Field, bad: Bad) -> Node:
     if bad.case:
         return call(Name("pytest.param"), name, bad.source, id=literal(bad.case))
     return tuple_of((name, bad.source))
-
-
-def _default(field: Field, default: Default) -> Any:
-    if default.value is not None and type_name(field.type) == "decimal":
-        return number_json(field, default.value)
-    return json_value(default.value)
 
 
 def _references(fields: Iterable[Field]) -> list[Relation]:

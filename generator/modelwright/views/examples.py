@@ -3,9 +3,10 @@
 import base64
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 from types import MappingProxyType
-from typing import Any, Final
+from typing import Any, Final, cast
 
 from ..code import Name, Node, literal
 from ..model import Entity, Field, Type
@@ -94,6 +95,19 @@ _FIXED: Final[Mapping[str, Series]] = MappingProxyType(
 )
 
 
+def answered(field: Field, value: Any) -> Any:
+    """A value of the spec as the API answers it: decimals with all places, moments in UTC."""
+    if value is not None and type_name(field.type) == "decimal":
+        return number_json(field, value)
+    if isinstance(value, list):
+        return [json_value(_in_utc(item)) for item in cast("list[object]", value)]
+    return json_value(_in_utc(value))
+
+
+def _in_utc(value: object) -> object:
+    return value.astimezone(UTC) if isinstance(value, datetime) and value.tzinfo else value
+
+
 def _list(entity: Entity, field: Field, item: Type) -> Series:
     length = max(field.constraints.get("min_length", 1), 1)
     if field.constraints.get("max_length") == 0:
@@ -140,7 +154,7 @@ def _text(entity: Entity, field: Field) -> Series:
     prefix = kebab(entity.name) if field.primary_key else kebab(field.name)
     found = sample(constraints.get("pattern"), low, high, prefix)
     if found is None:
-        return constant("" if field.example is None else json_value(field.example))
+        return constant(answered(field, field.example) or "")
     source = found.expression
 
     def at(n: int) -> Any:

@@ -18,8 +18,7 @@ from typing import Any, Final
 from ..expressions import Expression
 from ..model import Check, Entity, Field, Index, Type
 from ..sql import quoted
-from .columns import json_value
-from .examples import UNLIMITED, Range, Series, constant, number_json, series, type_name
+from .examples import UNLIMITED, Range, Series, answered, constant, number_json, series, type_name
 
 Row = Mapping[str, Any]
 """JSON values by the names of fields."""
@@ -65,7 +64,7 @@ class Rows:
                 return constant(None)
             return found
         if field.default is not None and field.default.value is not None:
-            return constant(json_value(field.default.value)) if _is_plain(field) else found
+            return constant(answered(field, field.default.value)) if _is_plain(field) else found
         return constant(found.at(found.distinct)) if _is_plain(field) else found
 
     def _needs_distinct(self, field: Field) -> bool:
@@ -86,12 +85,13 @@ class Rows:
         """The fields, together, of which no two rows may have the same values."""
         entity = self.entity
         given = () if entity.primary_key.automatic else ((entity.primary_key,),)
-        return (
+        sets = (
             *given,
             *((field,) for field in entity.fields if field.unique),
             *(unique.fields for unique in entity.uniques),
             *self._indexes,
         )
+        return tuple(dict.fromkeys(sets))
 
     @cached_property
     def _indexes(self) -> Mapping[tuple[Field, ...], Index]:
@@ -142,9 +142,9 @@ class Rows:
         """Some values that the field takes, the usual ones first."""
         values: list[Any] = []
         if field.example is not None:
-            values.append(json_value(field.example))
+            values.append(answered(field, field.example))
         if field.default is not None and field.default.value is not None and _is_plain(field):
-            values.append(json_value(field.default.value))
+            values.append(answered(field, field.default.value))
         one = series(self.entity, field)
         values += [one.at(n) for n in range(1, min(one.distinct, 8) + 1)]
         if one.distinct >= UNLIMITED:
