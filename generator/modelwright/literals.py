@@ -141,7 +141,9 @@ _BOUNDS: Final = ("string_too", "string_pattern", "decimal_max", "decimal_whole"
 
 @cache
 def _adapter(literal_type: Any, constraints: frozenset[tuple[str, Any]]) -> TypeAdapter[Any]:
-    return TypeAdapter(Annotated[literal_type, Field(**dict(constraints))])
+    constrained: Any = Annotated[literal_type, Field(**dict(constraints))]
+    adapter: TypeAdapter[Any] = TypeAdapter(constrained)
+    return adapter
 
 
 def read_literal(

@@ -71,7 +71,6 @@ class FieldType:
             have no common notation.
         element: whether it may be the item of a list.
         native_json: whether JSON holds its Python value as it is.
-        sample: a JSON value in terms of a counter `n`, as Python source.
         wrong: a JSON value that is not of the type, as Python source.
     """
 
@@ -88,7 +87,6 @@ class FieldType:
     server_default: Callable[[Any], str] | None = None
     element: bool = True
     native_json: bool = False
-    sample: str
     wrong: str
 
     @property
@@ -110,7 +108,6 @@ TYPES: Mapping[str, FieldType] = MappingProxyType(
                 operators=_TEXT_OPERATORS,
                 server_default=str,
                 native_json=True,
-                sample='f"{n}"',
                 wrong="1",
             ),
             FieldType(
@@ -123,7 +120,6 @@ TYPES: Mapping[str, FieldType] = MappingProxyType(
                 operators=_TEXT_OPERATORS,
                 server_default=str,
                 native_json=True,
-                sample='f"Text {n}"',
                 wrong="1",
             ),
             FieldType(
@@ -135,7 +131,6 @@ TYPES: Mapping[str, FieldType] = MappingProxyType(
                 max_length=literals.EMAIL_LENGTH,
                 server_default=str,
                 native_json=True,
-                sample='f"person{n}@example.com"',
                 wrong='"nobody"',
             ),
             FieldType(
@@ -147,7 +142,6 @@ TYPES: Mapping[str, FieldType] = MappingProxyType(
                 max_length=literals.URL_LENGTH,
                 server_default=str,
                 native_json=True,
-                sample='f"https://example.com/{n}"',
                 wrong='"nowhere"',
             ),
             FieldType(
@@ -160,7 +154,6 @@ TYPES: Mapping[str, FieldType] = MappingProxyType(
                 bits=32,
                 server_default=_sql_number,
                 native_json=True,
-                sample="n",
                 wrong='"many"',
             ),
             FieldType(
@@ -174,7 +167,6 @@ TYPES: Mapping[str, FieldType] = MappingProxyType(
                 bits=16,
                 server_default=_sql_number,
                 native_json=True,
-                sample="n",
                 wrong='"many"',
             ),
             FieldType(
@@ -188,7 +180,6 @@ TYPES: Mapping[str, FieldType] = MappingProxyType(
                 bits=64,
                 server_default=_sql_number,
                 native_json=True,
-                sample="n",
                 wrong='"many"',
             ),
             FieldType(
@@ -200,7 +191,6 @@ TYPES: Mapping[str, FieldType] = MappingProxyType(
                 operators=_ORDER_OPERATORS,
                 server_default=_sql_number,
                 native_json=True,
-                sample="n + 0.5",
                 wrong='"much"',
             ),
             FieldType(
@@ -211,7 +201,6 @@ TYPES: Mapping[str, FieldType] = MappingProxyType(
                 constraints=_NUMBER | {"max_digits", "decimal_places"},
                 operators=_ORDER_OPERATORS,
                 server_default=_sql_number,
-                sample='f"{n}"',
                 wrong='"much"',
             ),
             FieldType(
@@ -221,7 +210,6 @@ TYPES: Mapping[str, FieldType] = MappingProxyType(
                 sql=imported("sqlalchemy", "Boolean"),
                 server_default=_sql_number,
                 native_json=True,
-                sample="n % 2 == 0",
                 wrong='"perhaps"',
             ),
             FieldType(
@@ -231,7 +219,6 @@ TYPES: Mapping[str, FieldType] = MappingProxyType(
                 sql=imported("sqlalchemy", "Date"),
                 operators=_ORDER_OPERATORS,
                 server_default=str,
-                sample='f"{2000 + n}-01-31"',
                 wrong='"2024-02-30"',
             ),
             FieldType(
@@ -241,7 +228,6 @@ TYPES: Mapping[str, FieldType] = MappingProxyType(
                 sql=imported("sqlmodel.sql.sqltypes", "UTCDateTime"),
                 operators=_ORDER_OPERATORS,
                 server_default=_sql_utc_datetime,
-                sample='f"{2000 + n}-01-31T12:00:00Z"',
                 wrong='"2024-01-31T12:00:00"',
             ),
             FieldType(
@@ -251,7 +237,6 @@ TYPES: Mapping[str, FieldType] = MappingProxyType(
                 sql=imported("sqlalchemy", "DateTime"),
                 operators=_ORDER_OPERATORS,
                 server_default=_sql_datetime,
-                sample='f"{2000 + n}-01-31T12:00:00"',
                 wrong='"2024-01-31T12:00:00Z"',
             ),
             FieldType(
@@ -261,7 +246,6 @@ TYPES: Mapping[str, FieldType] = MappingProxyType(
                 sql=imported("sqlalchemy", "Time"),
                 operators=_ORDER_OPERATORS,
                 server_default=lambda value: value.isoformat(timespec="microseconds"),
-                sample='f"12:{n % 60:02}:00"',
                 wrong='"25:00:00"',
             ),
             FieldType(
@@ -270,7 +254,6 @@ TYPES: Mapping[str, FieldType] = MappingProxyType(
                 literal=literals.DURATION,
                 sql=imported("sqlalchemy", "Interval"),
                 operators=_ORDER_OPERATORS,
-                sample='f"PT{n}S"',
                 wrong='"a while"',
             ),
             FieldType(
@@ -279,7 +262,6 @@ TYPES: Mapping[str, FieldType] = MappingProxyType(
                 literal=UUID,
                 sql=imported("sqlalchemy", "Uuid"),
                 server_default=_sql_uuid,
-                sample='f"{n:032x}"',
                 wrong='"not-a-uuid"',
             ),
             FieldType(
@@ -289,7 +271,6 @@ TYPES: Mapping[str, FieldType] = MappingProxyType(
                 sql=imported("sqlalchemy", "LargeBinary"),
                 constraints=_LENGTH,
                 comparable=False,
-                sample='"AAEC"',
                 wrong='"not base64"',
             ),
             FieldType(
@@ -300,7 +281,6 @@ TYPES: Mapping[str, FieldType] = MappingProxyType(
                 comparable=False,
                 element=False,
                 native_json=True,
-                sample='{"n": n}',
                 wrong="",
             ),
             FieldType(
@@ -311,7 +291,6 @@ TYPES: Mapping[str, FieldType] = MappingProxyType(
                 comparable=False,
                 element=False,
                 native_json=True,
-                sample='{"n": n}',
                 wrong="[]",
             ),
         )

@@ -75,11 +75,13 @@ class SQLite(_StandardSQL, SQLiteImpl):
         rendered_metadata_default: str | None,
         rendered_inspector_default: str | None,
     ) -> bool:
-        """Whether two defaults differ; Alembic takes the quotes off all texts but the empty one."""
-        empty = rendered_inspector_default == "('')"
-        found = "" if empty else rendered_inspector_default
+        """Whether two defaults differ; Alembic's patterns miss empty texts and line breaks."""
+        wanted = rendered_metadata_default
+        found = (rendered_inspector_default or "").removeprefix("(").removesuffix(")")
+        if wanted is not None and found in {wanted, f"'{wanted}'"}:
+            return False
         return super().compare_server_default(
-            inspector_column, metadata_column, rendered_metadata_default, found
+            inspector_column, metadata_column, wanted, rendered_inspector_default
         )
 
     def drop_table(self, table: Table, **options: bool) -> None:

@@ -1,4 +1,4 @@
-"""Every example from its spec to a served API, by the commands that its README tells."""
+"""Every example, and every type, from spec to served API by the commands of the README."""
 
 import asyncio
 import contextlib
@@ -19,13 +19,19 @@ from sqlalchemy import make_url
 from .conftest import git, tree
 from .projects import ROOT, Generated
 
-EXAMPLES = [
-    pytest.param(path, id=path.stem, marks=pytest.mark.xdist_group(path.stem))
-    for path in sorted((ROOT / "examples").glob("*.yaml"))
-]
+SPECS = {
+    **{path.stem: path for path in sorted((ROOT / "examples").glob("*.yaml"))},
+    "every-type": ROOT / "tests/cases/every-type/spec.yaml",
+}
 
 
-@pytest.fixture(scope="module", params=EXAMPLES)
+@pytest.fixture(
+    scope="module",
+    params=[
+        pytest.param(path, id=name, marks=pytest.mark.xdist_group(name))
+        for name, path in SPECS.items()
+    ],
+)
 def spec(request: pytest.FixtureRequest) -> Path:
     return request.param
 
@@ -33,7 +39,7 @@ def spec(request: pytest.FixtureRequest) -> Path:
 @pytest.fixture(scope="module")
 def project(spec: Path, template: Path, tmp_path_factory: pytest.TempPathFactory) -> Generated:
     folder = tmp_path_factory.mktemp("examples")
-    return Generated.new(spec, folder / spec.stem, template, PYTHONHASHSEED="1")
+    return Generated.new(spec, folder / "project", template, PYTHONHASHSEED="1")
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
@@ -57,7 +63,7 @@ def test_the_spec_is_kept_with_its_comments(project: Generated, spec: Path) -> N
         ("mypy",),
         ("pyright", "--pythonpath", sys.executable),
     ],
-    ids=" ".join,
+    ids=["format", "lint", "mypy", "pyright"],
 )
 def test_a_tool_finds_nothing_to_say(project: Generated, command: tuple[str, ...]) -> None:
     project.python("-m", *command)
@@ -67,7 +73,7 @@ def test_generating_again_gives_the_same_bytes(
     project: Generated, spec: Path, template: Path, tmp_path: Path
 ) -> None:
     again = Generated.new(
-        spec, tmp_path / spec.stem, template, "--no-git", "--no-migration", PYTHONHASHSEED="2"
+        spec, tmp_path / "project", template, "--no-git", "--no-migration", PYTHONHASHSEED="2"
     )
     committed = git(project.path, "ls-files").splitlines()
     made = {name: (project.path / name).read_bytes() for name in committed}

@@ -68,7 +68,7 @@ class _Resolver:
         included = self._fields(said.include, (*path, "include"))
         where = self._expression(said.where, (*path, "where"), boolean=True)
         texts = [
-            self._expression(text, (*path, "expressions", position), boolean=False)
+            self._same(text, (*path, "expressions", position), boolean=False)
             for position, text in enumerate(said.expressions)
         ]
         if said.name is not None:
@@ -137,7 +137,7 @@ class _Resolver:
         elif name in set(self._own_checks()):
             message = f"`{name}` is the name of the check that a field brings itself"
             self.context.error("collision", path, message, "choose another name", key=True)
-        if expression := self._expression(text, path, boolean=True):
+        if expression := self._same(text, path, boolean=True):
             self.draft.checks.append(Check(self.table, name, expression))
 
     def _own_checks(self) -> Iterable[str]:
@@ -173,6 +173,19 @@ class _Resolver:
             else:
                 found.append(field)
         return tuple(found) if len(found) == len(names) else None
+
+    def _same(self, text: str, path: Path, *, boolean: bool) -> Expression | None:
+        """An expression that both databases word alike, as CHECKs and keys of indexes must be."""
+        found = self._expression(text, path, boolean=boolean)
+        if found is None or found.same:
+            return found
+        message = f"on SQLite this would have to be `{found.sqlite}`"
+        hint = (
+            "a check and an index expression must read the same on both databases: "
+            "write `substr(name, 1, 3) = 'abc'` for LIKE, CASE for greatest and least"
+        )
+        self.context.error("expression", path, message, hint)
+        return None
 
     def _expression(self, text: str | None, path: Path, *, boolean: bool) -> Expression | None:
         if text is None:

@@ -3,6 +3,7 @@
 import datetime as dt
 import json
 from collections.abc import Iterable, Iterator
+from decimal import Decimal
 from typing import Any, Final
 
 from pydantic_core import to_jsonable_python
@@ -70,6 +71,10 @@ def update_annotation(field: Field) -> Name:
     found = present_annotation(field)
     null = " | None" if field.optional else ""
     return Name(f"{found.flat} | MISSING{null}", found.imports | MISSING.imports)
+
+
+def _is_decimal(field: Field) -> bool:
+    return field.type.row is not None and field.type.row.name == "decimal"
 
 
 def _is_bounded(field: Field) -> bool:
@@ -152,9 +157,10 @@ def constraint_arguments(field: Field) -> Iterator[tuple[str, Node]]:
     for key in ("ge", "gt", "le", "lt"):
         if key in bounds:
             yield key, literal(bounds[key])
-    for key in ("multiple_of", "min_length"):
-        if key in field.constraints:
-            yield key, literal(field.constraints[key])
+    if "multiple_of" in field.constraints and not _is_decimal(field):
+        yield "multiple_of", literal(field.constraints["multiple_of"])
+    if "min_length" in field.constraints:
+        yield "min_length", literal(field.constraints["min_length"])
     if field.max_length is not None:
         yield "max_length", literal(field.max_length)
     elif "max_length" in field.constraints:
@@ -162,16 +168,20 @@ def constraint_arguments(field: Field) -> Iterator[tuple[str, Node]]:
 
 
 def document_arguments(field: Field) -> Iterator[tuple[str, Node]]:
-    """What OpenAPI says of the value, and the pattern, which SQLModel passes on the same way."""
+    """What OpenAPI says of the value, and constraints that SQLModel passes on the same way only."""
     if field.description:
         yield "description", literal(field.description)
     extra: dict[str, Any] = {}
     if "pattern" in field.constraints:
         extra["pattern"] = field.constraints["pattern"]
+    if "multiple_of" in field.constraints and _is_decimal(field):
+        # SQLModel takes a float, by which Pydantic cannot divide a decimal.
+        extra["multiple_of"] = Decimal(str(field.constraints["multiple_of"]))
     if field.example is not None:
         extra["examples"] = [json_value(field.example)]
     if field.deprecated:
-        extra["deprecated"] = True
+        # Pydantic's own `deprecated` would warn of every access, the repository's included.
+        extra["json_schema_extra"] = {"deprecated": True}
     if extra:
         yield "schema_extra", literal(extra)
 

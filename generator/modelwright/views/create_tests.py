@@ -138,7 +138,8 @@ class CreateTests:
     def _is_named(self, fields: tuple[Field, ...]) -> bool:
         """Whether the database tells these fields, and could not tell others."""
         index = self._rows.index_of(fields)
-        rivals = [s for s in self._rows.unique_sets if s is not fields and set(s) <= set(fields)]
+        others = (set(s) for s in self._rows.unique_sets if s is not fields)
+        rivals = [s for s in others if s <= set(fields) or s >= set(fields)]
         return not rivals and (index is None or bool(index.fields))
 
     # --- what the database itself holds to ---

@@ -240,7 +240,7 @@ def _in_order(
     column: Iterable[tuple[str, Node]], document: Iterable[tuple[str, Node]]
 ) -> Iterator[tuple[str, Node]]:
     """The arguments of a `Field`, what OpenAPI says before the details of the column."""
-    details = []
+    details: list[tuple[str, Node]] = []
     for key, value in column:
         if key in {"sa_type", "sa_column_kwargs"}:
             details.append((key, value))

@@ -1,0 +1,56 @@
+"""HTTP interface of offers."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Query, Request, Response, status
+
+from app.database import ReadSessionDep, SessionDep
+from app.models.base import Int32
+from app.models.offer import Offer, OfferCreate, OfferFilter, OfferRead, OfferUpdate
+from app.pagination import Page
+from app.problems import problems
+from app.repositories.offer import OfferRepository
+
+router = APIRouter(prefix="/offers", tags=["offers"])
+
+
+@router.get("", responses=problems(422))
+async def list_offers(
+    session: ReadSessionDep, query: Annotated[OfferFilter, Query()]
+) -> Page[OfferRead]:
+    """A page of offers."""
+    return await OfferRepository(session).page(query)
+
+
+@router.get("/{offer_id}", responses=problems(404, 422))
+async def get_offer(session: ReadSessionDep, offer_id: Int32) -> OfferRead:
+    """One offer."""
+    return await OfferRepository(session).read_or_404(offer_id)
+
+
+@router.post(
+    "", status_code=status.HTTP_201_CREATED, response_model=OfferRead, responses=problems(409, 422)
+)
+async def create_offer(
+    session: SessionDep, data: OfferCreate, request: Request, response: Response
+) -> Offer:
+    """Make an offer; `Location` tells where it is."""
+    offer = await OfferRepository(session).create(data)
+    response.headers["Location"] = f"{request.url.path}/{offer.id}"
+    return offer
+
+
+@router.patch("/{offer_id}", response_model=OfferRead, responses=problems(404, 409, 422))
+async def update_offer(session: SessionDep, offer_id: Int32, data: OfferUpdate) -> Offer:
+    """Change the fields that are sent, and no others."""
+    offers = OfferRepository(session)
+    return await offers.update(await offers.get_or_404(offer_id), data)
+
+
+@router.delete(
+    "/{offer_id}", status_code=status.HTTP_204_NO_CONTENT, responses=problems(404, 409, 422)
+)
+async def delete_offer(session: SessionDep, offer_id: Int32) -> None:
+    """Delete an offer."""
+    offers = OfferRepository(session)
+    await offers.delete(await offers.get_or_404(offer_id))

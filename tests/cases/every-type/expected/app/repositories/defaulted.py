@@ -1,0 +1,18 @@
+"""Queries on defaulted."""
+
+from app.models.defaulted import (
+    Defaulted,
+    DefaultedCreate,
+    DefaultedFilter,
+    DefaultedRead,
+    DefaultedUpdate,
+)
+from app.repository import AsyncRepository, Statements
+
+
+class DefaultedRepository(
+    AsyncRepository[Defaulted, DefaultedCreate, DefaultedUpdate, DefaultedRead, DefaultedFilter]
+):
+    """The rows of `defaulted`."""
+
+    statements = Statements(Defaulted, DefaultedRead, DefaultedFilter)

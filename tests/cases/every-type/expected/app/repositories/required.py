@@ -1,0 +1,18 @@
+"""Queries on required."""
+
+from app.models.required import (
+    Required,
+    RequiredCreate,
+    RequiredFilter,
+    RequiredRead,
+    RequiredUpdate,
+)
+from app.repository import AsyncRepository, Statements
+
+
+class RequiredRepository(
+    AsyncRepository[Required, RequiredCreate, RequiredUpdate, RequiredRead, RequiredFilter]
+):
+    """The rows of `required`."""
+
+    statements = Statements(Required, RequiredRead, RequiredFilter)

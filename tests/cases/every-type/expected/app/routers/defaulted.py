@@ -1,0 +1,67 @@
+"""HTTP interface of defaulted."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Query, Request, Response, status
+
+from app.database import ReadSessionDep, SessionDep
+from app.models.base import Int32
+from app.models.defaulted import (
+    Defaulted,
+    DefaultedCreate,
+    DefaultedFilter,
+    DefaultedRead,
+    DefaultedUpdate,
+)
+from app.pagination import Page
+from app.problems import problems
+from app.repositories.defaulted import DefaultedRepository
+
+router = APIRouter(prefix="/defaulted", tags=["defaulted"])
+
+
+@router.get("", responses=problems(422))
+async def list_defaulted(
+    session: ReadSessionDep, query: Annotated[DefaultedFilter, Query()]
+) -> Page[DefaultedRead]:
+    """A page of defaulted."""
+    return await DefaultedRepository(session).page(query)
+
+
+@router.get("/{defaulted_id}", responses=problems(404, 422))
+async def get_defaulted(session: ReadSessionDep, defaulted_id: Int32) -> DefaultedRead:
+    """One defaulted."""
+    return await DefaultedRepository(session).read_or_404(defaulted_id)
+
+
+@router.post(
+    "",
+    status_code=status.HTTP_201_CREATED,
+    response_model=DefaultedRead,
+    responses=problems(409, 422),
+)
+async def create_defaulted(
+    session: SessionDep, data: DefaultedCreate, request: Request, response: Response
+) -> Defaulted:
+    """Make a defaulted; `Location` tells where it is."""
+    defaulted = await DefaultedRepository(session).create(data)
+    response.headers["Location"] = f"{request.url.path}/{defaulted.id}"
+    return defaulted
+
+
+@router.patch("/{defaulted_id}", response_model=DefaultedRead, responses=problems(404, 409, 422))
+async def update_defaulted(
+    session: SessionDep, defaulted_id: Int32, data: DefaultedUpdate
+) -> Defaulted:
+    """Change the fields that are sent, and no others."""
+    defaulted = DefaultedRepository(session)
+    return await defaulted.update(await defaulted.get_or_404(defaulted_id), data)
+
+
+@router.delete(
+    "/{defaulted_id}", status_code=status.HTTP_204_NO_CONTENT, responses=problems(404, 409, 422)
+)
+async def delete_defaulted(session: SessionDep, defaulted_id: Int32) -> None:
+    """Delete a defaulted."""
+    defaulted = DefaultedRepository(session)
+    await defaulted.delete(await defaulted.get_or_404(defaulted_id))

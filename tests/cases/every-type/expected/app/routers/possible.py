@@ -1,0 +1,67 @@
+"""HTTP interface of possible."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Query, Request, Response, status
+
+from app.database import ReadSessionDep, SessionDep
+from app.models.base import Int32
+from app.models.possible import (
+    Possible,
+    PossibleCreate,
+    PossibleFilter,
+    PossibleRead,
+    PossibleUpdate,
+)
+from app.pagination import Page
+from app.problems import problems
+from app.repositories.possible import PossibleRepository
+
+router = APIRouter(prefix="/possible", tags=["possible"])
+
+
+@router.get("", responses=problems(422))
+async def list_possible(
+    session: ReadSessionDep, query: Annotated[PossibleFilter, Query()]
+) -> Page[PossibleRead]:
+    """A page of possible."""
+    return await PossibleRepository(session).page(query)
+
+
+@router.get("/{possible_id}", responses=problems(404, 422))
+async def get_possible(session: ReadSessionDep, possible_id: Int32) -> PossibleRead:
+    """One possible."""
+    return await PossibleRepository(session).read_or_404(possible_id)
+
+
+@router.post(
+    "",
+    status_code=status.HTTP_201_CREATED,
+    response_model=PossibleRead,
+    responses=problems(409, 422),
+)
+async def create_possible(
+    session: SessionDep, data: PossibleCreate, request: Request, response: Response
+) -> Possible:
+    """Make a possible; `Location` tells where it is."""
+    possible = await PossibleRepository(session).create(data)
+    response.headers["Location"] = f"{request.url.path}/{possible.id}"
+    return possible
+
+
+@router.patch("/{possible_id}", response_model=PossibleRead, responses=problems(404, 409, 422))
+async def update_possible(
+    session: SessionDep, possible_id: Int32, data: PossibleUpdate
+) -> Possible:
+    """Change the fields that are sent, and no others."""
+    possible = PossibleRepository(session)
+    return await possible.update(await possible.get_or_404(possible_id), data)
+
+
+@router.delete(
+    "/{possible_id}", status_code=status.HTTP_204_NO_CONTENT, responses=problems(404, 409, 422)
+)
+async def delete_possible(session: SessionDep, possible_id: Int32) -> None:
+    """Delete a possible."""
+    possible = PossibleRepository(session)
+    await possible.delete(await possible.get_or_404(possible_id))

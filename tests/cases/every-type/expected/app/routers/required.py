@@ -1,0 +1,67 @@
+"""HTTP interface of required."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Query, Request, Response, status
+
+from app.database import ReadSessionDep, SessionDep
+from app.models.base import Int32
+from app.models.required import (
+    Required,
+    RequiredCreate,
+    RequiredFilter,
+    RequiredRead,
+    RequiredUpdate,
+)
+from app.pagination import Page
+from app.problems import problems
+from app.repositories.required import RequiredRepository
+
+router = APIRouter(prefix="/required", tags=["required"])
+
+
+@router.get("", responses=problems(422))
+async def list_required(
+    session: ReadSessionDep, query: Annotated[RequiredFilter, Query()]
+) -> Page[RequiredRead]:
+    """A page of required."""
+    return await RequiredRepository(session).page(query)
+
+
+@router.get("/{required_id}", responses=problems(404, 422))
+async def get_required(session: ReadSessionDep, required_id: Int32) -> RequiredRead:
+    """One required."""
+    return await RequiredRepository(session).read_or_404(required_id)
+
+
+@router.post(
+    "",
+    status_code=status.HTTP_201_CREATED,
+    response_model=RequiredRead,
+    responses=problems(409, 422),
+)
+async def create_required(
+    session: SessionDep, data: RequiredCreate, request: Request, response: Response
+) -> Required:
+    """Make a required; `Location` tells where it is."""
+    required = await RequiredRepository(session).create(data)
+    response.headers["Location"] = f"{request.url.path}/{required.id}"
+    return required
+
+
+@router.patch("/{required_id}", response_model=RequiredRead, responses=problems(404, 409, 422))
+async def update_required(
+    session: SessionDep, required_id: Int32, data: RequiredUpdate
+) -> Required:
+    """Change the fields that are sent, and no others."""
+    required = RequiredRepository(session)
+    return await required.update(await required.get_or_404(required_id), data)
+
+
+@router.delete(
+    "/{required_id}", status_code=status.HTTP_204_NO_CONTENT, responses=problems(404, 409, 422)
+)
+async def delete_required(session: SessionDep, required_id: Int32) -> None:
+    """Delete a required."""
+    required = RequiredRepository(session)
+    await required.delete(await required.get_or_404(required_id))

@@ -1,0 +1,42 @@
+"""Natural key: one of the natural keys."""
+
+from sqlmodel import Field
+
+from app.filters import Textual
+from app.models.base import Input, KeyStr, Model
+from app.pagination import PageParams, sort_by
+
+
+class NaturalKeyBase(Model):
+    """What a client reads and writes."""
+
+
+class NaturalKey(NaturalKeyBase, table=True):
+    """A row of the table `natural_keys`."""
+
+    __tablename__ = "natural_keys"
+
+    isbn: str = Field(max_length=13, primary_key=True)
+
+
+class NaturalKeyCreate(NaturalKeyBase, Input):
+    """What a client sends to make a natural key."""
+
+    isbn: KeyStr = Field(max_length=13, schema_extra={"pattern": "^[0-9]{13}$"})
+
+
+class NaturalKeyUpdate(Input):
+    """What a client may change of a natural key: what it leaves out stays as it is."""
+
+
+class NaturalKeyRead(NaturalKeyBase):
+    """A natural key as a client sees it."""
+
+    isbn: str = Field(schema_extra={"pattern": "^[0-9]{13}$"})
+
+
+class NaturalKeyFilter(PageParams):
+    """Which natural keys a client asks for, and in which order."""
+
+    sort: str | None = sort_by("isbn")
+    isbn: Textual[str] = None

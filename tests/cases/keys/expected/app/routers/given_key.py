@@ -1,0 +1,67 @@
+"""HTTP interface of given keys."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Query, Request, Response, status
+
+from app.database import ReadSessionDep, SessionDep
+from app.models.base import Int32
+from app.models.given_key import (
+    GivenKey,
+    GivenKeyCreate,
+    GivenKeyFilter,
+    GivenKeyRead,
+    GivenKeyUpdate,
+)
+from app.pagination import Page
+from app.problems import problems
+from app.repositories.given_key import GivenKeyRepository
+
+router = APIRouter(prefix="/given-keys", tags=["given keys"])
+
+
+@router.get("", responses=problems(422))
+async def list_given_keys(
+    session: ReadSessionDep, query: Annotated[GivenKeyFilter, Query()]
+) -> Page[GivenKeyRead]:
+    """A page of given keys."""
+    return await GivenKeyRepository(session).page(query)
+
+
+@router.get("/{given_key_number}", responses=problems(404, 422))
+async def get_given_key(session: ReadSessionDep, given_key_number: Int32) -> GivenKeyRead:
+    """One given key."""
+    return await GivenKeyRepository(session).read_or_404(given_key_number)
+
+
+@router.post(
+    "",
+    status_code=status.HTTP_201_CREATED,
+    response_model=GivenKeyRead,
+    responses=problems(409, 422),
+)
+async def create_given_key(
+    session: SessionDep, data: GivenKeyCreate, request: Request, response: Response
+) -> GivenKey:
+    """Make a given key; `Location` tells where it is."""
+    given_key = await GivenKeyRepository(session).create(data)
+    response.headers["Location"] = f"{request.url.path}/{given_key.number}"
+    return given_key
+
+
+@router.patch("/{given_key_number}", response_model=GivenKeyRead, responses=problems(404, 409, 422))
+async def update_given_key(
+    session: SessionDep, given_key_number: Int32, data: GivenKeyUpdate
+) -> GivenKey:
+    """Change the fields that are sent, and no others."""
+    given_keys = GivenKeyRepository(session)
+    return await given_keys.update(await given_keys.get_or_404(given_key_number), data)
+
+
+@router.delete(
+    "/{given_key_number}", status_code=status.HTTP_204_NO_CONTENT, responses=problems(404, 409, 422)
+)
+async def delete_given_key(session: SessionDep, given_key_number: Int32) -> None:
+    """Delete a given key."""
+    given_keys = GivenKeyRepository(session)
+    await given_keys.delete(await given_keys.get_or_404(given_key_number))

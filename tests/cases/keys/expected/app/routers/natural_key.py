@@ -1,0 +1,69 @@
+"""HTTP interface of natural keys."""
+
+from typing import Annotated
+from urllib.parse import quote
+
+from fastapi import APIRouter, Query, Request, Response, status
+
+from app.database import ReadSessionDep, SessionDep
+from app.models.natural_key import (
+    NaturalKey,
+    NaturalKeyCreate,
+    NaturalKeyFilter,
+    NaturalKeyRead,
+    NaturalKeyUpdate,
+)
+from app.pagination import Page
+from app.problems import problems
+from app.repositories.natural_key import NaturalKeyRepository
+
+router = APIRouter(prefix="/natural-keys", tags=["natural keys"])
+
+
+@router.get("", responses=problems(422))
+async def list_natural_keys(
+    session: ReadSessionDep, query: Annotated[NaturalKeyFilter, Query()]
+) -> Page[NaturalKeyRead]:
+    """A page of natural keys."""
+    return await NaturalKeyRepository(session).page(query)
+
+
+@router.get("/{natural_key_isbn}", responses=problems(404, 422))
+async def get_natural_key(session: ReadSessionDep, natural_key_isbn: str) -> NaturalKeyRead:
+    """One natural key."""
+    return await NaturalKeyRepository(session).read_or_404(natural_key_isbn)
+
+
+@router.post(
+    "",
+    status_code=status.HTTP_201_CREATED,
+    response_model=NaturalKeyRead,
+    responses=problems(409, 422),
+)
+async def create_natural_key(
+    session: SessionDep, data: NaturalKeyCreate, request: Request, response: Response
+) -> NaturalKey:
+    """Make a natural key; `Location` tells where it is."""
+    natural_key = await NaturalKeyRepository(session).create(data)
+    response.headers["Location"] = f"{request.url.path}/{quote(natural_key.isbn, safe='')}"
+    return natural_key
+
+
+@router.patch(
+    "/{natural_key_isbn}", response_model=NaturalKeyRead, responses=problems(404, 409, 422)
+)
+async def update_natural_key(
+    session: SessionDep, natural_key_isbn: str, data: NaturalKeyUpdate
+) -> NaturalKey:
+    """Change the fields that are sent, and no others."""
+    natural_keys = NaturalKeyRepository(session)
+    return await natural_keys.update(await natural_keys.get_or_404(natural_key_isbn), data)
+
+
+@router.delete(
+    "/{natural_key_isbn}", status_code=status.HTTP_204_NO_CONTENT, responses=problems(404, 409, 422)
+)
+async def delete_natural_key(session: SessionDep, natural_key_isbn: str) -> None:
+    """Delete a natural key."""
+    natural_keys = NaturalKeyRepository(session)
+    await natural_keys.delete(await natural_keys.get_or_404(natural_key_isbn))

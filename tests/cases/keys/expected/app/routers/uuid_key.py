@@ -1,0 +1,59 @@
+"""HTTP interface of uuid keys."""
+
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import APIRouter, Query, Request, Response, status
+
+from app.database import ReadSessionDep, SessionDep
+from app.models.uuid_key import UuidKey, UuidKeyCreate, UuidKeyFilter, UuidKeyRead, UuidKeyUpdate
+from app.pagination import Page
+from app.problems import problems
+from app.repositories.uuid_key import UuidKeyRepository
+
+router = APIRouter(prefix="/uuid-keys", tags=["uuid keys"])
+
+
+@router.get("", responses=problems(422))
+async def list_uuid_keys(
+    session: ReadSessionDep, query: Annotated[UuidKeyFilter, Query()]
+) -> Page[UuidKeyRead]:
+    """A page of uuid keys."""
+    return await UuidKeyRepository(session).page(query)
+
+
+@router.get("/{uuid_key_id}", responses=problems(404, 422))
+async def get_uuid_key(session: ReadSessionDep, uuid_key_id: UUID) -> UuidKeyRead:
+    """One uuid key."""
+    return await UuidKeyRepository(session).read_or_404(uuid_key_id)
+
+
+@router.post(
+    "",
+    status_code=status.HTTP_201_CREATED,
+    response_model=UuidKeyRead,
+    responses=problems(409, 422),
+)
+async def create_uuid_key(
+    session: SessionDep, data: UuidKeyCreate, request: Request, response: Response
+) -> UuidKey:
+    """Make a uuid key; `Location` tells where it is."""
+    uuid_key = await UuidKeyRepository(session).create(data)
+    response.headers["Location"] = f"{request.url.path}/{uuid_key.id}"
+    return uuid_key
+
+
+@router.patch("/{uuid_key_id}", response_model=UuidKeyRead, responses=problems(404, 409, 422))
+async def update_uuid_key(session: SessionDep, uuid_key_id: UUID, data: UuidKeyUpdate) -> UuidKey:
+    """Change the fields that are sent, and no others."""
+    uuid_keys = UuidKeyRepository(session)
+    return await uuid_keys.update(await uuid_keys.get_or_404(uuid_key_id), data)
+
+
+@router.delete(
+    "/{uuid_key_id}", status_code=status.HTTP_204_NO_CONTENT, responses=problems(404, 409, 422)
+)
+async def delete_uuid_key(session: SessionDep, uuid_key_id: UUID) -> None:
+    """Delete a uuid key."""
+    uuid_keys = UuidKeyRepository(session)
+    await uuid_keys.delete(await uuid_keys.get_or_404(uuid_key_id))

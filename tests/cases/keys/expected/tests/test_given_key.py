@@ -1,0 +1,219 @@
+"""Given keys: what the API answers, and what the database holds to."""
+
+from typing import Any
+
+import pytest
+from httpx import AsyncClient
+from sqlalchemy import text, update
+from sqlalchemy.exc import IntegrityError
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from app.models.by_convention import ByConvention
+from app.models.given_key import GivenKey, GivenKeyRead
+from tests.answers import (
+    ORDER,
+    assert_filters,
+    assert_sorts,
+    conflicting_fields,
+    invalid_fields,
+    listed,
+    problem,
+)
+from tests.factories import create_by_convention, create_given_key, given_key_data
+
+URL = "/api/v1/given-keys"
+MISSING = 2**31 - 1
+REQUIRED = ["number", "name"]
+INVALID: list[Any] = [
+    ("number", None),
+    ("number", "many"),
+    ("number", 0.5),
+    ("number", -(2**31) - 1),
+    ("number", 2**31),
+    ("name", None),
+    ("name", 1),
+]
+
+
+async def test_create(client: AsyncClient, session: AsyncSession) -> None:
+    data = await given_key_data(session)
+    response = await client.post(URL, json=data)
+    assert response.status_code == 201, response.text
+    given_key = response.json()
+    assert given_key == given_key | data
+    location = response.headers["Location"]
+    assert (await client.get(location)).json() == given_key
+
+
+@pytest.mark.parametrize("field", REQUIRED)
+async def test_create_requires(client: AsyncClient, session: AsyncSession, field: str) -> None:
+    data = await given_key_data(session)
+    del data[field]
+    assert invalid_fields(await client.post(URL, json=data)) == {field}
+
+
+@pytest.mark.parametrize(("field", "value"), INVALID)
+async def test_create_refuses(
+    client: AsyncClient, session: AsyncSession, field: str, value: object
+) -> None:
+    data = await given_key_data(session, **{field: value})
+    assert invalid_fields(await client.post(URL, json=data)) == {field}
+
+
+@pytest.mark.parametrize("field", ["unknown"])
+async def test_create_refuses_other_fields(
+    client: AsyncClient, session: AsyncSession, field: str
+) -> None:
+    data = await given_key_data(session, **{field: None})
+    assert invalid_fields(await client.post(URL, json=data)) == {field}
+
+
+@pytest.mark.parametrize("fields", [["number"]])
+async def test_values_are_unique(
+    client: AsyncClient, session: AsyncSession, fields: list[str]
+) -> None:
+    first = await given_key_data(session)
+    assert (await client.post(URL, json=first)).status_code == 201
+    second = await given_key_data(session, **{field: first[field] for field in fields})
+    assert conflicting_fields(await client.post(URL, json=second)) == fields
+
+
+@pytest.mark.parametrize(("field", "value"), [("name", "NULL")])
+async def test_database_refuses(session: AsyncSession, field: str, value: str) -> None:
+    await create_given_key(session)
+    with pytest.raises(IntegrityError):
+        await session.exec(update(GivenKey).values({field: text(value)}))
+
+
+@pytest.mark.parametrize("method", ["GET", "PATCH", "DELETE"])
+async def test_missing_key(client: AsyncClient, method: str) -> None:
+    problem(await client.request(method, f"{URL}/{MISSING}", json={}), 404)
+
+
+@pytest.mark.parametrize("key", ["malformed", 2**31])
+@pytest.mark.parametrize("method", ["GET", "PATCH", "DELETE"])
+async def test_malformed_key(client: AsyncClient, method: str, key: object) -> None:
+    response = await client.request(method, f"{URL}/{key}", json={})
+    (parameter,) = invalid_fields(response)
+    assert parameter == "given_key_number"
+
+
+@pytest.mark.parametrize(("field", "value"), [("name", "Name 2")])
+async def test_update_changes_only_what_is_sent(
+    client: AsyncClient, session: AsyncSession, field: str, value: object
+) -> None:
+    given_key = await create_given_key(session)
+    before = GivenKeyRead.model_validate(given_key)
+    response = await client.patch(f"{URL}/{given_key.number}", json={field: value})
+    assert response.status_code == 200, response.text
+    after = response.json()
+    expected = before.model_dump(mode="json") | {field: value}
+    assert after == expected
+    assert (await client.get(f"{URL}/{given_key.number}")).json() == after
+
+
+@pytest.mark.parametrize(("field", "value"), INVALID)
+async def test_update_refuses(
+    client: AsyncClient, session: AsyncSession, field: str, value: object
+) -> None:
+    given_key = await create_given_key(session)
+    response = await client.patch(f"{URL}/{given_key.number}", json={field: value})
+    assert invalid_fields(response) == {field}
+
+
+@pytest.mark.parametrize("field", ["number", "unknown"])
+async def test_update_refuses_other_fields(
+    client: AsyncClient, session: AsyncSession, field: str
+) -> None:
+    given_key = await create_given_key(session)
+    response = await client.patch(f"{URL}/{given_key.number}", json={field: None})
+    assert invalid_fields(response) == {field}
+
+
+async def test_delete(client: AsyncClient, session: AsyncSession) -> None:
+    given_key = await create_given_key(session)
+    assert (await client.delete(f"{URL}/{given_key.number}")).status_code == 204
+    session.expunge_all()
+    found = await session.get(GivenKey, given_key.number)
+    assert found is None
+
+
+async def test_delete_with_by_convention_a_given_int(
+    client: AsyncClient, session: AsyncSession
+) -> None:
+    given_key = await create_given_key(session)
+    dependent = await create_by_convention(session, a_given_int_id=given_key.number)
+    response = await client.delete(f"{URL}/{given_key.number}")
+    session.expunge_all()
+    found = await session.get(ByConvention, dependent.id)
+    problem(response, 409)
+    assert found is not None
+
+
+@pytest.mark.parametrize("keys", [[3, 2, 1]])
+async def test_list_is_in_the_order_of_keys(
+    client: AsyncClient, session: AsyncSession, keys: list[int]
+) -> None:
+    for key in keys:
+        await create_given_key(session, number=key)
+    assert [row["number"] for row in await listed(client, URL)] == sorted(keys)
+
+
+async def test_list_has_pages(client: AsyncClient, session: AsyncSession) -> None:
+    for _ in range(3):
+        await create_given_key(session)
+    items = await listed(client, URL)
+    page = (await client.get(URL, params={"limit": 1, "offset": 1})).json()
+    assert page["items"] == items[1:2]
+    assert (page["total"], page["limit"], page["offset"]) == (3, 1, 1)
+    page = (await client.get(URL, params={"total": False})).json()
+    assert page["items"] == items
+    assert page["total"] is None
+    assert page["limit"] == 20
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("limit", 0),
+        ("limit", 101),
+        ("offset", -1),
+        ("total", "perhaps"),
+        ("sort", "unknown"),
+        ("unknown", 1),
+    ],
+)
+async def test_list_refuses(client: AsyncClient, name: str, value: object) -> None:
+    assert invalid_fields(await client.get(URL, params={name: str(value)})) == {name}
+
+
+async def test_list_by_key(client: AsyncClient, session: AsyncSession) -> None:
+    for _ in range(2):
+        await create_given_key(session)
+    keys = [row["number"] for row in await listed(client, URL)]
+    await assert_sorts(client, URL, "number", keys)
+    await assert_filters(client, URL, "number", keys, ORDER)
+
+
+async def test_number_of_statements(
+    client: AsyncClient, session: AsyncSession, statements: list[str]
+) -> None:
+    given_key = await create_given_key(session)
+    for _ in range(3):
+        statements.clear()
+        await client.get(URL)
+        assert len(statements) == 2
+        statements.clear()
+        await client.get(f"{URL}/{given_key.number}")
+        assert len(statements) == 1
+        await create_given_key(session)
+    data = await given_key_data(session)
+    statements.clear()
+    await client.post(URL, json=data)
+    assert len(statements) == 1
+    statements.clear()
+    await client.patch(f"{URL}/{given_key.number}", json={"name": "Name 2"})
+    assert len(statements) == 2
+    statements.clear()
+    await client.delete(f"{URL}/{given_key.number}")
+    assert len(statements) == 2

@@ -1,0 +1,190 @@
+"""Uuid keys: what the API answers, and what the database holds to."""
+
+from typing import Any
+
+import pytest
+from httpx import AsyncClient
+from sqlalchemy import text, update
+from sqlalchemy.exc import IntegrityError
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from app.models.by_convention import ByConvention
+from app.models.uuid_key import UuidKey, UuidKeyRead
+from tests.answers import EQUALITY, assert_filters, assert_sorts, invalid_fields, listed, problem
+from tests.factories import create_by_convention, create_uuid_key, uuid_key_data
+
+URL = "/api/v1/uuid-keys"
+MISSING = "00000000-0000-0000-0000-000000000000"
+REQUIRED = ["name"]
+INVALID: list[Any] = [("name", None), ("name", 1)]
+
+
+async def test_create(client: AsyncClient, session: AsyncSession) -> None:
+    data = await uuid_key_data(session)
+    response = await client.post(URL, json=data)
+    assert response.status_code == 201, response.text
+    uuid_key = response.json()
+    assert uuid_key == uuid_key | data
+    location = response.headers["Location"]
+    assert (await client.get(location)).json() == uuid_key
+
+
+@pytest.mark.parametrize("field", REQUIRED)
+async def test_create_requires(client: AsyncClient, session: AsyncSession, field: str) -> None:
+    data = await uuid_key_data(session)
+    del data[field]
+    assert invalid_fields(await client.post(URL, json=data)) == {field}
+
+
+@pytest.mark.parametrize(("field", "value"), INVALID)
+async def test_create_refuses(
+    client: AsyncClient, session: AsyncSession, field: str, value: object
+) -> None:
+    data = await uuid_key_data(session, **{field: value})
+    assert invalid_fields(await client.post(URL, json=data)) == {field}
+
+
+@pytest.mark.parametrize("field", ["id", "unknown"])
+async def test_create_refuses_other_fields(
+    client: AsyncClient, session: AsyncSession, field: str
+) -> None:
+    data = await uuid_key_data(session, **{field: None})
+    assert invalid_fields(await client.post(URL, json=data)) == {field}
+
+
+@pytest.mark.parametrize(("field", "value"), [("name", "NULL")])
+async def test_database_refuses(session: AsyncSession, field: str, value: str) -> None:
+    await create_uuid_key(session)
+    with pytest.raises(IntegrityError):
+        await session.exec(update(UuidKey).values({field: text(value)}))
+
+
+@pytest.mark.parametrize("method", ["GET", "PATCH", "DELETE"])
+async def test_missing_key(client: AsyncClient, method: str) -> None:
+    problem(await client.request(method, f"{URL}/{MISSING}", json={}), 404)
+
+
+@pytest.mark.parametrize("key", ["malformed"])
+@pytest.mark.parametrize("method", ["GET", "PATCH", "DELETE"])
+async def test_malformed_key(client: AsyncClient, method: str, key: object) -> None:
+    response = await client.request(method, f"{URL}/{key}", json={})
+    (parameter,) = invalid_fields(response)
+    assert parameter == "uuid_key_id"
+
+
+@pytest.mark.parametrize(("field", "value"), [("name", "Name 2")])
+async def test_update_changes_only_what_is_sent(
+    client: AsyncClient, session: AsyncSession, field: str, value: object
+) -> None:
+    uuid_key = await create_uuid_key(session)
+    before = UuidKeyRead.model_validate(uuid_key)
+    response = await client.patch(f"{URL}/{uuid_key.id}", json={field: value})
+    assert response.status_code == 200, response.text
+    after = response.json()
+    expected = before.model_dump(mode="json") | {field: value}
+    assert after == expected
+    assert (await client.get(f"{URL}/{uuid_key.id}")).json() == after
+
+
+@pytest.mark.parametrize(("field", "value"), INVALID)
+async def test_update_refuses(
+    client: AsyncClient, session: AsyncSession, field: str, value: object
+) -> None:
+    uuid_key = await create_uuid_key(session)
+    response = await client.patch(f"{URL}/{uuid_key.id}", json={field: value})
+    assert invalid_fields(response) == {field}
+
+
+@pytest.mark.parametrize("field", ["id", "unknown"])
+async def test_update_refuses_other_fields(
+    client: AsyncClient, session: AsyncSession, field: str
+) -> None:
+    uuid_key = await create_uuid_key(session)
+    response = await client.patch(f"{URL}/{uuid_key.id}", json={field: None})
+    assert invalid_fields(response) == {field}
+
+
+async def test_delete(client: AsyncClient, session: AsyncSession) -> None:
+    uuid_key = await create_uuid_key(session)
+    assert (await client.delete(f"{URL}/{uuid_key.id}")).status_code == 204
+    session.expunge_all()
+    found = await session.get(UuidKey, uuid_key.id)
+    assert found is None
+
+
+async def test_delete_with_by_convention_a_uuid(client: AsyncClient, session: AsyncSession) -> None:
+    uuid_key = await create_uuid_key(session)
+    dependent = await create_by_convention(session, a_uuid_id=str(uuid_key.id))
+    response = await client.delete(f"{URL}/{uuid_key.id}")
+    session.expunge_all()
+    found = await session.get(ByConvention, dependent.id)
+    problem(response, 409)
+    assert found is not None
+
+
+async def test_list_is_in_the_order_of_keys(client: AsyncClient, session: AsyncSession) -> None:
+    for _ in range(3):
+        await create_uuid_key(session)
+    keys = [row["id"] for row in await listed(client, URL)]
+    assert len(keys) == 3
+    assert keys == sorted(keys)
+
+
+async def test_list_has_pages(client: AsyncClient, session: AsyncSession) -> None:
+    for _ in range(3):
+        await create_uuid_key(session)
+    items = await listed(client, URL)
+    page = (await client.get(URL, params={"limit": 1, "offset": 1})).json()
+    assert page["items"] == items[1:2]
+    assert (page["total"], page["limit"], page["offset"]) == (3, 1, 1)
+    page = (await client.get(URL, params={"total": False})).json()
+    assert page["items"] == items
+    assert page["total"] is None
+    assert page["limit"] == 20
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("limit", 0),
+        ("limit", 101),
+        ("offset", -1),
+        ("total", "perhaps"),
+        ("sort", "unknown"),
+        ("unknown", 1),
+    ],
+)
+async def test_list_refuses(client: AsyncClient, name: str, value: object) -> None:
+    assert invalid_fields(await client.get(URL, params={name: str(value)})) == {name}
+
+
+async def test_list_by_key(client: AsyncClient, session: AsyncSession) -> None:
+    for _ in range(2):
+        await create_uuid_key(session)
+    keys = [row["id"] for row in await listed(client, URL)]
+    await assert_sorts(client, URL, "id", keys)
+    await assert_filters(client, URL, "id", keys, EQUALITY)
+
+
+async def test_number_of_statements(
+    client: AsyncClient, session: AsyncSession, statements: list[str]
+) -> None:
+    uuid_key = await create_uuid_key(session)
+    for _ in range(3):
+        statements.clear()
+        await client.get(URL)
+        assert len(statements) == 2
+        statements.clear()
+        await client.get(f"{URL}/{uuid_key.id}")
+        assert len(statements) == 1
+        await create_uuid_key(session)
+    data = await uuid_key_data(session)
+    statements.clear()
+    await client.post(URL, json=data)
+    assert len(statements) == 1
+    statements.clear()
+    await client.patch(f"{URL}/{uuid_key.id}", json={"name": "Name 2"})
+    assert len(statements) == 2
+    statements.clear()
+    await client.delete(f"{URL}/{uuid_key.id}")
+    assert len(statements) == 2

@@ -1,0 +1,58 @@
+"""What all models share."""
+
+from enum import StrEnum
+from typing import TYPE_CHECKING, Annotated, ClassVar
+
+from pydantic import Field as Constraint
+from sqlalchemy import Enum
+from sqlmodel import SQLModel
+
+# Names that do not depend on the database, so that a migration can find what it has to change.
+SQLModel.metadata.naming_convention = {
+    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "ck": "ck_%(table_name)s_%(constraint_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_N_name)s_%(referred_table_name)s",
+    "pk": "pk_%(table_name)s",
+}
+
+# Integers that fit their column: one that does not is a validation error, not a database error.
+Int32 = Annotated[int, Constraint(ge=-(2**31), le=2**31 - 1)]
+
+
+def enum_type(values: type[StrEnum] | tuple[str, ...], *, name: str) -> Enum:
+    """The column type of an enumeration: its values as text, held to by a CHECK of this name."""
+    if isinstance(values, tuple):
+        return Enum(*values, name=name, native_enum=False, create_constraint=True)
+    return Enum(
+        values,
+        name=name,
+        native_enum=False,
+        create_constraint=True,
+        values_callable=_values,
+    )
+
+
+def _values(kind: type[StrEnum]) -> list[str]:
+    return [member.value for member in kind]
+
+
+class Model(SQLModel):
+    """The base of all models.
+
+    A response always names every field, so its schema calls even those with a default required.
+    """
+
+    model_config = {"json_schema_serialization_defaults_required": True}
+
+    if TYPE_CHECKING:
+        __tablename__: ClassVar[str]  # pyright: ignore[reportIncompatibleVariableOverride]
+
+    # What the database sets comes back with the INSERT or UPDATE that made it set it.
+    __mapper_args__: ClassVar = {"eager_defaults": True}
+
+
+class Input(Model):
+    """The base of what clients send: a key that nobody knows is an error."""
+
+    model_config = {"extra": "forbid"}

@@ -1,0 +1,56 @@
+"""HTTP interface of notes."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Query, Request, Response, status
+
+from app.database import ReadSessionDep, SessionDep
+from app.models.base import Int32
+from app.models.note import Note, NoteCreate, NoteFilter, NoteRead, NoteUpdate
+from app.pagination import Page
+from app.problems import problems
+from app.repositories.note import NoteRepository
+
+router = APIRouter(prefix="/notes", tags=["notes"])
+
+
+@router.get("", responses=problems(422))
+async def list_notes(
+    session: ReadSessionDep, query: Annotated[NoteFilter, Query()]
+) -> Page[NoteRead]:
+    """A page of notes."""
+    return await NoteRepository(session).page(query)
+
+
+@router.get("/{note_id}", responses=problems(404, 422))
+async def get_note(session: ReadSessionDep, note_id: Int32) -> NoteRead:
+    """One note."""
+    return await NoteRepository(session).read_or_404(note_id)
+
+
+@router.post(
+    "", status_code=status.HTTP_201_CREATED, response_model=NoteRead, responses=problems(409, 422)
+)
+async def create_note(
+    session: SessionDep, data: NoteCreate, request: Request, response: Response
+) -> Note:
+    """Make a note; `Location` tells where it is."""
+    note = await NoteRepository(session).create(data)
+    response.headers["Location"] = f"{request.url.path}/{note.id}"
+    return note
+
+
+@router.patch("/{note_id}", response_model=NoteRead, responses=problems(404, 409, 422))
+async def update_note(session: SessionDep, note_id: Int32, data: NoteUpdate) -> Note:
+    """Change the fields that are sent, and no others."""
+    notes = NoteRepository(session)
+    return await notes.update(await notes.get_or_404(note_id), data)
+
+
+@router.delete(
+    "/{note_id}", status_code=status.HTTP_204_NO_CONTENT, responses=problems(404, 409, 422)
+)
+async def delete_note(session: SessionDep, note_id: Int32) -> None:
+    """Delete a note."""
+    notes = NoteRepository(session)
+    await notes.delete(await notes.get_or_404(note_id))

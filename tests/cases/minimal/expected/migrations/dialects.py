@@ -1,0 +1,102 @@
+"""What Alembic's own support of SQLite and PostgreSQL lacks here."""
+
+import re
+from typing import Any
+
+from alembic.ddl.impl import DefaultImpl
+from alembic.ddl.postgresql import PostgresqlImpl
+from alembic.ddl.sqlite import SQLiteImpl
+from alembic.util.sqla_compat import is_expression_index
+from sqlalchemy import ClauseElement, Column, Connection, Table, text
+from sqlalchemy.engine.default import DefaultDialect
+
+_STANDARD = DefaultDialect(paramstyle="named", supports_native_boolean=True)
+_SQLITE_EXPRESSION_INDEXES = text(
+    "SELECT name, sql FROM sqlite_master AS i "
+    "WHERE type = 'index' AND tbl_name = :table AND EXISTS ("
+    "SELECT 1 FROM pragma_index_info(i.name) AS part WHERE part.name IS NULL"
+    ") ORDER BY name"
+)
+
+
+def standard_sql(expression: ClauseElement) -> str:
+    """The SQL of a default or a condition, as text() takes it and both databases read it."""
+    # text() would read `:name` as a parameter.
+    return re.sub(r"(?<![:\w\\]):(?=\w)", r"\\:", _compile(expression))
+
+
+def _compile(expression: ClauseElement) -> str:
+    options = {"literal_binds": True, "include_table": False}
+    return str(expression.compile(dialect=_STANDARD, compile_kwargs=options))
+
+
+def sqlite_expression_indexes(connection: Connection, table: str) -> dict[str, str]:
+    """Name and SQL of the indexes that SQLAlchemy cannot reflect."""
+    rows = connection.execute(_SQLITE_EXPRESSION_INDEXES, {"table": table})
+    return {row.name: row.sql for row in rows}
+
+
+class _StandardSQL(DefaultImpl):
+    """Prints defaults, conditions and indexes the same way for both databases."""
+
+    def render_ddl_sql_expr(
+        self,
+        expr: ClauseElement,
+        is_server_default: bool = False,  # noqa: ARG002
+        is_index: bool = False,
+        **_options: object,
+    ) -> str:
+        return _compile(expr.self_group()) if is_index else standard_sql(expr)
+
+
+class Postgresql(_StandardSQL, PostgresqlImpl):
+    """PostgreSQL, for Alembic."""
+
+    __dialect__ = "postgresql"
+
+
+class SQLite(_StandardSQL, SQLiteImpl):
+    """SQLite, for Alembic: indexes on expressions survive when a table is copied to alter it."""
+
+    __dialect__ = "sqlite"
+    _dropped: tuple[str, list[str]] = ("", [])
+
+    def correct_for_autogen_constraints(self, *found: set[Any], **named: set[Any]) -> None:
+        """Leave indexes on expressions to `migrations.autogenerate`."""
+        _, reflected, _, wanted = *found, *named.values()
+        names = {index.name for index in wanted if is_expression_index(index)}
+        for indexes in (reflected, wanted):
+            indexes -= {index for index in indexes if index.name in names}
+
+    def compare_server_default(
+        self,
+        inspector_column: Column[Any],
+        metadata_column: Column[Any],
+        rendered_metadata_default: str | None,
+        rendered_inspector_default: str | None,
+    ) -> bool:
+        """Whether two defaults differ; Alembic's patterns miss empty texts and line breaks."""
+        wanted = rendered_metadata_default
+        found = (rendered_inspector_default or "").removeprefix("(").removesuffix(")")
+        if wanted is not None and found in {wanted, f"'{wanted}'"}:
+            return False
+        return super().compare_server_default(
+            inspector_column, metadata_column, wanted, rendered_inspector_default
+        )
+
+    def drop_table(self, table: Table, **options: bool) -> None:
+        """Drop a table, but keep in mind its indexes on expressions."""
+        if self.connection is not None:
+            indexes = sqlite_expression_indexes(self.connection, table.name)
+            self._dropped = table.name, [*indexes.values()]
+        super().drop_table(table, **options)
+
+    def rename_table(
+        self, old_table_name: str, new_table_name: str, schema: str | None = None
+    ) -> None:
+        """Rename a table. One that takes the place of a dropped one gets the indexes of that."""
+        super().rename_table(old_table_name, new_table_name, schema)
+        table, indexes = self._dropped
+        if table == new_table_name and self.connection is not None:
+            for sql in indexes:
+                self.connection.exec_driver_sql(sql)

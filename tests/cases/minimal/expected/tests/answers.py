@@ -1,0 +1,75 @@
+"""What the tests expect of answers."""
+
+from typing import Any
+
+from httpx import AsyncClient, Response
+
+EQUALITY = ("eq", "ne", "in", "not_in")
+ORDER = (*EQUALITY, "gt", "ge", "lt", "le")
+
+
+def problem(response: Response, status: int) -> dict[str, Any]:
+    """The body of an error of this status."""
+    assert response.status_code == status, response.text
+    assert response.headers["content-type"] == "application/problem+json"
+    body: dict[str, Any] = response.json()
+    assert body["status"] == status
+    return body
+
+
+def invalid_fields(response: Response) -> set[str]:
+    """What a 422 names."""
+    return {part["loc"][1] for part in problem(response, 422)["errors"]}
+
+
+async def listed(
+    client: AsyncClient, url: str, query: dict[str, Any] | None = None
+) -> list[dict[str, Any]]:
+    """The rows of the page that a query asks for."""
+    response = await client.get(url, params=query)
+    assert response.status_code == 200, response.text
+    items: list[dict[str, Any]] = response.json()["items"]
+    return items
+
+
+async def assert_sorts(client: AsyncClient, url: str, field: str, values: list[Any]) -> None:
+    """Nulls must come last both ways; two values are given in ascending order, then nulls."""
+    low, high, *nulls = values
+    ascending = [row[field] for row in await listed(client, url, {"sort": field})]
+    descending = [row[field] for row in await listed(client, url, {"sort": f"-{field}"})]
+    assert ascending == [low, high, *nulls]
+    assert descending == [high, low, *nulls]
+
+
+async def assert_filters(
+    client: AsyncClient, url: str, field: str, values: list[Any], operators: tuple[str, ...]
+) -> None:
+    """Every operator must find the right ones of the rows that have these values.
+
+    Args:
+        client: of the application.
+        url: of the list, which has a row for each of the values and no others.
+        field: whose values they are.
+        values: two in ascending order, then nulls.
+        operators: those that the field knows.
+    """
+    low, high, *nulls = values
+    expected = {
+        "eq": (low, [low]),
+        "ne": (low, [high, *nulls]),
+        "in": (low, [low]),
+        "not_in": (low, [high, *nulls]),
+        "gt": (low, [high]),
+        "ge": (high, [high]),
+        "lt": (high, [low]),
+        "le": (low, [low]),
+    }
+    for operator in operators:
+        if operator in expected:
+            asked, found = expected[operator]
+            rows = await listed(client, url, {f"{field}__{operator}": asked})
+            assert sorted(str(row[field]) for row in rows) == sorted(map(str, found)), operator
+    if nulls:
+        for asked, found in ((True, nulls), (False, [low, high])):
+            rows = await listed(client, url, {f"{field}__isnull": asked})
+            assert sorted(str(row[field]) for row in rows) == sorted(map(str, found))

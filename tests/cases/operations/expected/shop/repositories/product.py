@@ -1,0 +1,12 @@
+"""Queries on products."""
+
+from shop.models.product import Product, ProductCreate, ProductFilter, ProductRead, ProductUpdate
+from shop.repository import AsyncRepository, Statements
+
+
+class ProductRepository(
+    AsyncRepository[Product, ProductCreate, ProductUpdate, ProductRead, ProductFilter]
+):
+    """The rows of `products`."""
+
+    statements = Statements(Product, ProductRead, ProductFilter)

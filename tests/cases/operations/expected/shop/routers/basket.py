@@ -1,0 +1,38 @@
+"""HTTP interface of baskets."""
+
+from fastapi import APIRouter, Request, Response, status
+
+from shop.database import ReadSessionDep, SessionDep
+from shop.models.base import Int32
+from shop.models.basket import Basket, BasketCreate, BasketRead
+from shop.problems import problems
+from shop.repositories.basket import BasketRepository
+
+router = APIRouter(prefix="/baskets", tags=["baskets"])
+
+
+@router.get("/{basket_id}", responses=problems(404, 422))
+async def get_basket(session: ReadSessionDep, basket_id: Int32) -> BasketRead:
+    """One basket."""
+    return await BasketRepository(session).read_or_404(basket_id)
+
+
+@router.post(
+    "", status_code=status.HTTP_201_CREATED, response_model=BasketRead, responses=problems(409, 422)
+)
+async def create_basket(
+    session: SessionDep, data: BasketCreate, request: Request, response: Response
+) -> Basket:
+    """Make a basket; `Location` tells where it is."""
+    basket = await BasketRepository(session).create(data)
+    response.headers["Location"] = f"{request.url.path}/{basket.id}"
+    return basket
+
+
+@router.delete(
+    "/{basket_id}", status_code=status.HTTP_204_NO_CONTENT, responses=problems(404, 409, 422)
+)
+async def delete_basket(session: SessionDep, basket_id: Int32) -> None:
+    """Delete a basket."""
+    baskets = BasketRepository(session)
+    await baskets.delete(await baskets.get_or_404(basket_id))

@@ -1,0 +1,5 @@
+"""HTTP interface of secrets."""
+
+from fastapi import APIRouter
+
+router = APIRouter(prefix="/secrets", tags=["secrets"])

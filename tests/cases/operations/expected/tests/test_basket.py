@@ -1,0 +1,126 @@
+"""Baskets: what the API answers, and what the database holds to."""
+
+from typing import Any
+
+import pytest
+from httpx import AsyncClient
+from sqlalchemy import text, update
+from sqlalchemy.exc import IntegrityError, InvalidRequestError
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from shop.models.basket import Basket
+from tests.answers import conflicting_fields, invalid_fields, problem
+from tests.factories import basket_data, create_basket
+
+URL = "/baskets"
+MISSING = 2**31 - 1
+REQUIRED = ["product_id"]
+INVALID: list[Any] = [
+    ("product_id", None),
+    ("product_id", "many"),
+    ("product_id", 0.5),
+    ("product_id", -(2**31) - 1),
+    ("product_id", 2**31),
+]
+
+
+async def test_create(client: AsyncClient, session: AsyncSession) -> None:
+    data = await basket_data(session)
+    response = await client.post(URL, json=data)
+    assert response.status_code == 201, response.text
+    basket = response.json()
+    assert basket == basket | data
+    location = response.headers["Location"]
+    assert (await client.get(location)).json() == basket
+
+
+@pytest.mark.parametrize("field", REQUIRED)
+async def test_create_requires(client: AsyncClient, session: AsyncSession, field: str) -> None:
+    data = await basket_data(session)
+    del data[field]
+    assert invalid_fields(await client.post(URL, json=data)) == {field}
+
+
+@pytest.mark.parametrize(("field", "value"), INVALID)
+async def test_create_refuses(
+    client: AsyncClient, session: AsyncSession, field: str, value: object
+) -> None:
+    data = await basket_data(session, **{field: value})
+    assert invalid_fields(await client.post(URL, json=data)) == {field}
+
+
+@pytest.mark.parametrize("field", ["id", "created_at", "updated_at", "unknown"])
+async def test_create_refuses_other_fields(
+    client: AsyncClient, session: AsyncSession, field: str
+) -> None:
+    data = await basket_data(session, **{field: None})
+    assert invalid_fields(await client.post(URL, json=data)) == {field}
+
+
+@pytest.mark.parametrize(("field", "value"), [("product_id", 2**31 - 1)])
+async def test_references_must_exist(
+    client: AsyncClient, session: AsyncSession, field: str, value: object
+) -> None:
+    data = await basket_data(session, **{field: value})
+    # SQLite does not tell which reference it is.
+    assert conflicting_fields(await client.post(URL, json=data)) in ([field], [])
+
+
+@pytest.mark.parametrize(("field", "value"), [("product_id", "NULL")])
+async def test_database_refuses(session: AsyncSession, field: str, value: str) -> None:
+    await create_basket(session)
+    with pytest.raises(IntegrityError):
+        await session.exec(update(Basket).values({field: text(value)}))
+
+
+@pytest.mark.parametrize("method", ["GET", "DELETE"])
+async def test_missing_key(client: AsyncClient, method: str) -> None:
+    problem(await client.request(method, f"{URL}/{MISSING}", json={}), 404)
+
+
+@pytest.mark.parametrize("key", ["malformed", 2**31])
+@pytest.mark.parametrize("method", ["GET", "DELETE"])
+async def test_malformed_key(client: AsyncClient, method: str, key: object) -> None:
+    response = await client.request(method, f"{URL}/{key}", json={})
+    (parameter,) = invalid_fields(response)
+    assert parameter == "basket_id"
+
+
+@pytest.mark.parametrize(
+    ("method", "url", "status"), [("GET", URL, 405), ("PATCH", "/baskets/1", 405)]
+)
+async def test_what_is_not_offered(client: AsyncClient, method: str, url: str, status: int) -> None:
+    problem(await client.request(method, url, json={}), status)
+
+
+async def test_delete(client: AsyncClient, session: AsyncSession) -> None:
+    basket = await create_basket(session)
+    assert (await client.delete(f"{URL}/{basket.id}")).status_code == 204
+    session.expunge_all()
+    found = await session.get(Basket, basket.id)
+    assert found is None
+
+
+async def test_number_of_statements(
+    client: AsyncClient, session: AsyncSession, statements: list[str]
+) -> None:
+    basket = await create_basket(session)
+    for _ in range(3):
+        statements.clear()
+        await client.get(f"{URL}/{basket.id}")
+        assert len(statements) == 1
+        await create_basket(session)
+    data = await basket_data(session)
+    statements.clear()
+    await client.post(URL, json=data)
+    assert len(statements) == 1
+    statements.clear()
+    await client.delete(f"{URL}/{basket.id}")
+    assert len(statements) == 2
+
+
+@pytest.mark.parametrize("name", ["product"])
+async def test_relationships_are_loaded_only_on_demand(session: AsyncSession, name: str) -> None:
+    basket = await create_basket(session)
+    with pytest.raises(InvalidRequestError):
+        getattr(basket, name)

@@ -1,0 +1,264 @@
+"""Products: what the API answers, and what the database holds to."""
+
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+from httpx import AsyncClient
+from sqlalchemy import text, update
+from sqlalchemy.exc import IntegrityError, InvalidRequestError
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from shop.models.basket import Basket
+from shop.models.product import Product, ProductRead
+from shop.models.secret import Secret
+from tests.answers import (
+    ORDER,
+    TEXT,
+    assert_filters,
+    assert_sorts,
+    assert_text_filters,
+    invalid_fields,
+    listed,
+    problem,
+)
+from tests.factories import create_basket, create_product, create_secret, product_data
+
+URL = "/products"
+MISSING = 2**31 - 1
+REQUIRED = ["name"]
+INVALID: list[Any] = [
+    ("name", None),
+    ("name", 1),
+    pytest.param("name", "x" * 51, id="name-too-long"),
+]
+
+
+async def test_create(client: AsyncClient, session: AsyncSession) -> None:
+    data = await product_data(session)
+    response = await client.post(URL, json=data)
+    assert response.status_code == 201, response.text
+    product = response.json()
+    assert product == product | data
+    location = response.headers["Location"]
+    assert (await client.get(location)).json() == product
+
+
+@pytest.mark.parametrize("field", REQUIRED)
+async def test_create_requires(client: AsyncClient, session: AsyncSession, field: str) -> None:
+    data = await product_data(session)
+    del data[field]
+    assert invalid_fields(await client.post(URL, json=data)) == {field}
+
+
+@pytest.mark.parametrize(("field", "value"), INVALID)
+async def test_create_refuses(
+    client: AsyncClient, session: AsyncSession, field: str, value: object
+) -> None:
+    data = await product_data(session, **{field: value})
+    assert invalid_fields(await client.post(URL, json=data)) == {field}
+
+
+@pytest.mark.parametrize("field", ["id", "created_at", "updated_at", "unknown"])
+async def test_create_refuses_other_fields(
+    client: AsyncClient, session: AsyncSession, field: str
+) -> None:
+    data = await product_data(session, **{field: None})
+    assert invalid_fields(await client.post(URL, json=data)) == {field}
+
+
+@pytest.mark.parametrize(("field", "value"), [("name", "NULL")])
+async def test_database_refuses(session: AsyncSession, field: str, value: str) -> None:
+    await create_product(session)
+    with pytest.raises(IntegrityError):
+        await session.exec(update(Product).values({field: text(value)}))
+
+
+@pytest.mark.parametrize("method", ["GET", "PATCH", "DELETE"])
+async def test_missing_key(client: AsyncClient, method: str) -> None:
+    problem(await client.request(method, f"{URL}/{MISSING}", json={}), 404)
+
+
+@pytest.mark.parametrize("key", ["malformed", 2**31])
+@pytest.mark.parametrize("method", ["GET", "PATCH", "DELETE"])
+async def test_malformed_key(client: AsyncClient, method: str, key: object) -> None:
+    response = await client.request(method, f"{URL}/{key}", json={})
+    (parameter,) = invalid_fields(response)
+    assert parameter == "product_id"
+
+
+@pytest.mark.parametrize(("field", "value"), [("name", "Name 2")])
+async def test_update_changes_only_what_is_sent(
+    client: AsyncClient, session: AsyncSession, field: str, value: object
+) -> None:
+    product = await create_product(session)
+    before = ProductRead.model_validate(product)
+    response = await client.patch(f"{URL}/{product.id}", json={field: value})
+    assert response.status_code == 200, response.text
+    after = response.json()
+    expected = before.model_dump(mode="json") | {field: value}
+    assert after == expected | {"updated_at": after["updated_at"]}
+    assert (await client.get(f"{URL}/{product.id}")).json() == after
+
+
+@pytest.mark.parametrize(("field", "value"), INVALID)
+async def test_update_refuses(
+    client: AsyncClient, session: AsyncSession, field: str, value: object
+) -> None:
+    product = await create_product(session)
+    response = await client.patch(f"{URL}/{product.id}", json={field: value})
+    assert invalid_fields(response) == {field}
+
+
+@pytest.mark.parametrize("field", ["id", "created_at", "updated_at", "unknown"])
+async def test_update_refuses_other_fields(
+    client: AsyncClient, session: AsyncSession, field: str
+) -> None:
+    product = await create_product(session)
+    response = await client.patch(f"{URL}/{product.id}", json={field: None})
+    assert invalid_fields(response) == {field}
+
+
+async def test_delete(client: AsyncClient, session: AsyncSession) -> None:
+    product = await create_product(session)
+    assert (await client.delete(f"{URL}/{product.id}")).status_code == 204
+    session.expunge_all()
+    found = await session.get(Product, product.id)
+    assert found is None
+
+
+async def test_delete_with_basket_product(client: AsyncClient, session: AsyncSession) -> None:
+    product = await create_product(session)
+    dependent = await create_basket(session, product_id=product.id)
+    response = await client.delete(f"{URL}/{product.id}")
+    session.expunge_all()
+    found = await session.get(Basket, dependent.id)
+    problem(response, 409)
+    assert found is not None
+
+
+async def test_delete_with_secret_product(client: AsyncClient, session: AsyncSession) -> None:
+    product = await create_product(session)
+    dependent = await create_secret(session, product_id=product.id)
+    response = await client.delete(f"{URL}/{product.id}")
+    session.expunge_all()
+    found = await session.get(Secret, dependent.id)
+    problem(response, 409)
+    assert found is not None
+
+
+async def test_list_is_in_the_order_of_keys(client: AsyncClient, session: AsyncSession) -> None:
+    for _ in range(3):
+        await create_product(session)
+    keys = [row["id"] for row in await listed(client, URL)]
+    assert len(keys) == 3
+    assert keys == sorted(keys)
+
+
+async def test_list_has_pages(client: AsyncClient, session: AsyncSession) -> None:
+    for _ in range(3):
+        await create_product(session)
+    items = await listed(client, URL)
+    page = (await client.get(URL, params={"limit": 1, "offset": 1})).json()
+    assert page["items"] == items[1:2]
+    assert (page["total"], page["limit"], page["offset"]) == (3, 1, 1)
+    page = (await client.get(URL, params={"total": False})).json()
+    assert page["items"] == items
+    assert page["total"] is None
+    assert page["limit"] == 5
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("limit", 0),
+        ("limit", 8),
+        ("offset", -1),
+        ("total", "perhaps"),
+        ("sort", "unknown"),
+        ("unknown", 1),
+    ],
+)
+async def test_list_refuses(client: AsyncClient, name: str, value: object) -> None:
+    assert invalid_fields(await client.get(URL, params={name: str(value)})) == {name}
+
+
+async def test_list_by_key(client: AsyncClient, session: AsyncSession) -> None:
+    for _ in range(2):
+        await create_product(session)
+    keys = [row["id"] for row in await listed(client, URL)]
+    await assert_sorts(client, URL, "id", keys)
+    await assert_filters(client, URL, "id", keys, ORDER)
+
+
+@pytest.mark.parametrize("field", ["created_at", "updated_at"])
+async def test_list_by_timestamp(client: AsyncClient, session: AsyncSession, field: str) -> None:
+    for year in (2002, 2001):
+        product = await create_product(session)
+        setattr(product, field, datetime(year, 1, 31, tzinfo=UTC))
+    await session.flush()
+    moments = ["2001-01-31T00:00:00Z", "2002-01-31T00:00:00Z"]
+    await assert_sorts(client, URL, field, moments)
+    await assert_filters(client, URL, field, moments, ORDER)
+
+
+@pytest.mark.parametrize(("field", "values"), [("name", ["Name 1", "Name 2"])])
+async def test_list_sorts(
+    client: AsyncClient, session: AsyncSession, field: str, values: list[object]
+) -> None:
+    for value in reversed(values):
+        await create_product(session, **{field: value})
+    await assert_sorts(client, URL, field, values)
+
+
+@pytest.mark.parametrize(("field", "values", "operators"), [("name", ["Name 1", "Name 2"], TEXT)])
+async def test_list_filters(
+    client: AsyncClient,
+    session: AsyncSession,
+    field: str,
+    values: list[object],
+    operators: tuple[str, ...],
+) -> None:
+    for value in values:
+        await create_product(session, **{field: value})
+    await assert_filters(client, URL, field, values, operators)
+
+
+@pytest.mark.parametrize(("field", "values"), [("name", ["Name 1", "Name 2"])])
+async def test_list_finds_parts_of_texts(
+    client: AsyncClient, session: AsyncSession, field: str, values: list[str]
+) -> None:
+    for value in values:
+        await create_product(session, **{field: value})
+    await assert_text_filters(client, URL, field, values)
+
+
+async def test_number_of_statements(
+    client: AsyncClient, session: AsyncSession, statements: list[str]
+) -> None:
+    product = await create_product(session)
+    for _ in range(3):
+        statements.clear()
+        await client.get(URL)
+        assert len(statements) == 2
+        statements.clear()
+        await client.get(f"{URL}/{product.id}")
+        assert len(statements) == 1
+        await create_product(session)
+    data = await product_data(session)
+    statements.clear()
+    await client.post(URL, json=data)
+    assert len(statements) == 1
+    statements.clear()
+    await client.patch(f"{URL}/{product.id}", json={"name": "Name 2"})
+    assert len(statements) == 2
+    statements.clear()
+    await client.delete(f"{URL}/{product.id}")
+    assert len(statements) == 2
+
+
+@pytest.mark.parametrize("name", ["baskets", "secrets"])
+async def test_relationships_are_loaded_only_on_demand(session: AsyncSession, name: str) -> None:
+    product = await create_product(session)
+    with pytest.raises(InvalidRequestError):
+        getattr(product, name)

@@ -1,0 +1,113 @@
+"""Rates: what the API answers, and what the database holds to."""
+
+from datetime import UTC, datetime
+
+import pytest
+from httpx import AsyncClient
+from sqlalchemy import text, update
+from sqlalchemy.exc import IntegrityError
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from shop.models.rate import Rate
+from tests.answers import ORDER, assert_filters, assert_sorts, invalid_fields, listed, problem
+from tests.factories import create_rate
+
+URL = "/rates"
+MISSING = 2**31 - 1
+
+
+@pytest.mark.parametrize(("field", "value"), [("value", "NULL")])
+async def test_database_refuses(session: AsyncSession, field: str, value: str) -> None:
+    await create_rate(session)
+    with pytest.raises(IntegrityError):
+        await session.exec(update(Rate).values({field: text(value)}))
+
+
+@pytest.mark.parametrize("method", ["GET"])
+async def test_missing_key(client: AsyncClient, method: str) -> None:
+    problem(await client.request(method, f"{URL}/{MISSING}", json={}), 404)
+
+
+@pytest.mark.parametrize("key", ["malformed", 2**31])
+@pytest.mark.parametrize("method", ["GET"])
+async def test_malformed_key(client: AsyncClient, method: str, key: object) -> None:
+    response = await client.request(method, f"{URL}/{key}", json={})
+    (parameter,) = invalid_fields(response)
+    assert parameter == "rate_id"
+
+
+@pytest.mark.parametrize(
+    ("method", "url", "status"),
+    [("POST", URL, 405), ("PATCH", "/rates/1", 405), ("DELETE", "/rates/1", 405)],
+)
+async def test_what_is_not_offered(client: AsyncClient, method: str, url: str, status: int) -> None:
+    problem(await client.request(method, url, json={}), status)
+
+
+async def test_list_is_in_the_order_of_keys(client: AsyncClient, session: AsyncSession) -> None:
+    for _ in range(3):
+        await create_rate(session)
+    keys = [row["id"] for row in await listed(client, URL)]
+    assert len(keys) == 3
+    assert keys == sorted(keys)
+
+
+async def test_list_has_pages(client: AsyncClient, session: AsyncSession) -> None:
+    for _ in range(3):
+        await create_rate(session)
+    items = await listed(client, URL)
+    page = (await client.get(URL, params={"limit": 1, "offset": 1})).json()
+    assert page["items"] == items[1:2]
+    assert (page["total"], page["limit"], page["offset"]) == (3, 1, 1)
+    page = (await client.get(URL, params={"total": False})).json()
+    assert page["items"] == items
+    assert page["total"] is None
+    assert page["limit"] == 2
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("limit", 0),
+        ("limit", 8),
+        ("offset", -1),
+        ("total", "perhaps"),
+        ("sort", "unknown"),
+        ("unknown", 1),
+    ],
+)
+async def test_list_refuses(client: AsyncClient, name: str, value: object) -> None:
+    assert invalid_fields(await client.get(URL, params={name: str(value)})) == {name}
+
+
+async def test_list_by_key(client: AsyncClient, session: AsyncSession) -> None:
+    for _ in range(2):
+        await create_rate(session)
+    keys = [row["id"] for row in await listed(client, URL)]
+    await assert_sorts(client, URL, "id", keys)
+    await assert_filters(client, URL, "id", keys, ORDER)
+
+
+@pytest.mark.parametrize("field", ["created_at", "updated_at"])
+async def test_list_by_timestamp(client: AsyncClient, session: AsyncSession, field: str) -> None:
+    for year in (2002, 2001):
+        rate = await create_rate(session)
+        setattr(rate, field, datetime(year, 1, 31, tzinfo=UTC))
+    await session.flush()
+    moments = ["2001-01-31T00:00:00Z", "2002-01-31T00:00:00Z"]
+    await assert_sorts(client, URL, field, moments)
+    await assert_filters(client, URL, field, moments, ORDER)
+
+
+async def test_number_of_statements(
+    client: AsyncClient, session: AsyncSession, statements: list[str]
+) -> None:
+    rate = await create_rate(session)
+    for _ in range(3):
+        statements.clear()
+        await client.get(URL)
+        assert len(statements) == 2
+        statements.clear()
+        await client.get(f"{URL}/{rate.id}")
+        assert len(statements) == 1
+        await create_rate(session)

@@ -1,0 +1,73 @@
+"""City: one of the cities."""
+
+from typing import TYPE_CHECKING
+
+from pydantic import MISSING
+from sqlalchemy.orm import Mapped
+from sqlmodel import Field, Relationship
+
+from app.filters import Ordered
+from app.models.base import Input, Int32, Model
+from app.pagination import PageParams, sort_by
+
+if TYPE_CHECKING:
+    from app.models.country import Country
+    from app.models.person import Person
+
+
+class CityBase(Model):
+    """What a client reads and writes."""
+
+    name: str = Field(max_length=80)
+    country_id: Int32 = Field(
+        foreign_key="countries.id", ondelete="CASCADE", index=True, description="Where it lies."
+    )
+
+
+class City(CityBase, table=True):
+    """A row of the table `cities`."""
+
+    __tablename__ = "cities"
+
+    id: int = Field(default=None, primary_key=True)
+
+    country: Mapped["Country"] = Relationship(
+        back_populates="cities",
+        sa_relationship_kwargs={"foreign_keys": "City.country_id", "lazy": "raise"},
+    )
+    natives: Mapped[list["Person"]] = Relationship(
+        back_populates="birthplace",
+        passive_deletes="all",
+        sa_relationship_kwargs={"foreign_keys": "Person.birthplace_id", "lazy": "raise"},
+    )
+    inhabitants: Mapped[list["Person"]] = Relationship(
+        back_populates="home",
+        passive_deletes="all",
+        sa_relationship_kwargs={"foreign_keys": "Person.home_id", "lazy": "raise"},
+    )
+
+
+class CityCreate(CityBase, Input):
+    """What a client sends to make a city."""
+
+
+class CityUpdate(Input):
+    """What a client may change of a city: what it leaves out stays as it is."""
+
+    name: str | MISSING = Field(default=MISSING, max_length=80)
+    country_id: Int32 | MISSING = Field(default=MISSING, description="Where it lies.")
+
+
+class CityRead(CityBase):
+    """A city as a client sees it."""
+
+    id: int
+
+
+class CityFilter(PageParams):
+    """Which cities a client asks for, and in which order."""
+
+    sort: str | None = sort_by("id", "country_id")
+    id: Ordered[Int32] = None
+    country_id: Ordered[Int32] = None
+    country__name: str | None = None

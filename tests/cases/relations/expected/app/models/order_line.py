@@ -1,0 +1,58 @@
+"""Order line: one of the order lines."""
+
+from typing import TYPE_CHECKING
+
+from pydantic import MISSING
+from sqlalchemy.orm import Mapped
+from sqlmodel import Field, Relationship
+
+from app.filters import Ordered
+from app.models.base import Input, Int32, Model
+from app.pagination import PageParams, sort_by
+
+if TYPE_CHECKING:
+    from app.models.order import Order
+
+
+class OrderLineBase(Model):
+    """What a client reads and writes."""
+
+    quantity: Int32
+    order_id: Int32 = Field(foreign_key="orders.id", ondelete="CASCADE", index=True)
+
+
+class OrderLine(OrderLineBase, table=True):
+    """A row of the table `order_lines`."""
+
+    __tablename__ = "order_lines"
+
+    id: int = Field(default=None, primary_key=True)
+
+    order: Mapped["Order"] = Relationship(
+        back_populates="lines", sa_relationship_kwargs={"lazy": "raise"}
+    )
+
+
+class OrderLineCreate(OrderLineBase, Input):
+    """What a client sends to make an order line."""
+
+
+class OrderLineUpdate(Input):
+    """What a client may change of an order line: what it leaves out stays as it is."""
+
+    quantity: Int32 | MISSING = MISSING
+    order_id: Int32 | MISSING = MISSING
+
+
+class OrderLineRead(OrderLineBase):
+    """An order line as a client sees it."""
+
+    id: int
+
+
+class OrderLineFilter(PageParams):
+    """Which order lines a client asks for, and in which order."""
+
+    sort: str | None = sort_by("id", "order_id")
+    id: Ordered[Int32] = None
+    order_id: Ordered[Int32] = None

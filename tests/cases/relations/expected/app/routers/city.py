@@ -1,0 +1,77 @@
+"""HTTP interface of cities."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Query, Request, Response, status
+from sqlmodel import col
+
+from app.database import ReadSessionDep, SessionDep
+from app.models.base import Int32
+from app.models.city import City, CityCreate, CityFilter, CityRead, CityUpdate
+from app.models.person import Person, PersonFilter, PersonRead
+from app.pagination import Page
+from app.problems import problems
+from app.repositories.city import CityRepository
+from app.repositories.person import PersonRepository
+
+router = APIRouter(prefix="/cities", tags=["cities"])
+
+
+@router.get("", responses=problems(422))
+async def list_cities(
+    session: ReadSessionDep, query: Annotated[CityFilter, Query()]
+) -> Page[CityRead]:
+    """A page of cities."""
+    return await CityRepository(session).page(query)
+
+
+@router.get("/{city_id}", responses=problems(404, 422))
+async def get_city(session: ReadSessionDep, city_id: Int32) -> CityRead:
+    """One city."""
+    return await CityRepository(session).read_or_404(city_id)
+
+
+@router.post(
+    "", status_code=status.HTTP_201_CREATED, response_model=CityRead, responses=problems(409, 422)
+)
+async def create_city(
+    session: SessionDep, data: CityCreate, request: Request, response: Response
+) -> City:
+    """Make a city; `Location` tells where it is."""
+    city = await CityRepository(session).create(data)
+    response.headers["Location"] = f"{request.url.path}/{city.id}"
+    return city
+
+
+@router.patch("/{city_id}", response_model=CityRead, responses=problems(404, 409, 422))
+async def update_city(session: SessionDep, city_id: Int32, data: CityUpdate) -> City:
+    """Change the fields that are sent, and no others."""
+    cities = CityRepository(session)
+    return await cities.update(await cities.get_or_404(city_id), data)
+
+
+@router.delete(
+    "/{city_id}", status_code=status.HTTP_204_NO_CONTENT, responses=problems(404, 409, 422)
+)
+async def delete_city(session: SessionDep, city_id: Int32) -> None:
+    """Delete a city."""
+    cities = CityRepository(session)
+    await cities.delete(await cities.get_or_404(city_id))
+
+
+@router.get("/{city_id}/natives", responses=problems(404, 422))
+async def list_natives_of_city(
+    session: ReadSessionDep, city_id: Int32, query: Annotated[PersonFilter, Query()]
+) -> Page[PersonRead]:
+    """A page of the natives of a city."""
+    await CityRepository(session).exists_or_404(city_id)
+    return await PersonRepository(session).page(query, col(Person.birthplace_id) == city_id)
+
+
+@router.get("/{city_id}/inhabitants", responses=problems(404, 422))
+async def list_inhabitants_of_city(
+    session: ReadSessionDep, city_id: Int32, query: Annotated[PersonFilter, Query()]
+) -> Page[PersonRead]:
+    """A page of the inhabitants of a city."""
+    await CityRepository(session).exists_or_404(city_id)
+    return await PersonRepository(session).page(query, col(Person.home_id) == city_id)

@@ -1,0 +1,71 @@
+"""HTTP interface of countries."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Query, Request, Response, status
+from sqlmodel import col
+
+from app.database import ReadSessionDep, SessionDep
+from app.models.base import Int32
+from app.models.city import City, CityFilter, CityRead
+from app.models.country import Country, CountryCreate, CountryFilter, CountryRead, CountryUpdate
+from app.pagination import Page
+from app.problems import problems
+from app.repositories.city import CityRepository
+from app.repositories.country import CountryRepository
+
+router = APIRouter(prefix="/countries", tags=["countries"])
+
+
+@router.get("", responses=problems(422))
+async def list_countries(
+    session: ReadSessionDep, query: Annotated[CountryFilter, Query()]
+) -> Page[CountryRead]:
+    """A page of countries."""
+    return await CountryRepository(session).page(query)
+
+
+@router.get("/{country_id}", responses=problems(404, 422))
+async def get_country(session: ReadSessionDep, country_id: Int32) -> CountryRead:
+    """One country."""
+    return await CountryRepository(session).read_or_404(country_id)
+
+
+@router.post(
+    "",
+    status_code=status.HTTP_201_CREATED,
+    response_model=CountryRead,
+    responses=problems(409, 422),
+)
+async def create_country(
+    session: SessionDep, data: CountryCreate, request: Request, response: Response
+) -> Country:
+    """Make a country; `Location` tells where it is."""
+    country = await CountryRepository(session).create(data)
+    response.headers["Location"] = f"{request.url.path}/{country.id}"
+    return country
+
+
+@router.patch("/{country_id}", response_model=CountryRead, responses=problems(404, 409, 422))
+async def update_country(session: SessionDep, country_id: Int32, data: CountryUpdate) -> Country:
+    """Change the fields that are sent, and no others."""
+    countries = CountryRepository(session)
+    return await countries.update(await countries.get_or_404(country_id), data)
+
+
+@router.delete(
+    "/{country_id}", status_code=status.HTTP_204_NO_CONTENT, responses=problems(404, 409, 422)
+)
+async def delete_country(session: SessionDep, country_id: Int32) -> None:
+    """Delete a country."""
+    countries = CountryRepository(session)
+    await countries.delete(await countries.get_or_404(country_id))
+
+
+@router.get("/{country_id}/cities", responses=problems(404, 422))
+async def list_cities_of_country(
+    session: ReadSessionDep, country_id: Int32, query: Annotated[CityFilter, Query()]
+) -> Page[CityRead]:
+    """A page of the cities of a country."""
+    await CountryRepository(session).exists_or_404(country_id)
+    return await CityRepository(session).page(query, col(City.country_id) == country_id)

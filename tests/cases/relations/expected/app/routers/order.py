@@ -1,0 +1,68 @@
+"""HTTP interface of orders."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Query, Request, Response, status
+from sqlmodel import col
+
+from app.database import ReadSessionDep, SessionDep
+from app.models.base import Int32
+from app.models.order import Order, OrderCreate, OrderFilter, OrderRead, OrderUpdate
+from app.models.order_line import OrderLine, OrderLineFilter, OrderLineRead
+from app.pagination import Page
+from app.problems import problems
+from app.repositories.order import OrderRepository
+from app.repositories.order_line import OrderLineRepository
+
+router = APIRouter(prefix="/orders", tags=["orders"])
+
+
+@router.get("", responses=problems(422))
+async def list_orders(
+    session: ReadSessionDep, query: Annotated[OrderFilter, Query()]
+) -> Page[OrderRead]:
+    """A page of orders."""
+    return await OrderRepository(session).page(query)
+
+
+@router.get("/{order_id}", responses=problems(404, 422))
+async def get_order(session: ReadSessionDep, order_id: Int32) -> OrderRead:
+    """One order."""
+    return await OrderRepository(session).read_or_404(order_id)
+
+
+@router.post(
+    "", status_code=status.HTTP_201_CREATED, response_model=OrderRead, responses=problems(409, 422)
+)
+async def create_order(
+    session: SessionDep, data: OrderCreate, request: Request, response: Response
+) -> Order:
+    """Make an order; `Location` tells where it is."""
+    order = await OrderRepository(session).create(data)
+    response.headers["Location"] = f"{request.url.path}/{order.id}"
+    return order
+
+
+@router.patch("/{order_id}", response_model=OrderRead, responses=problems(404, 409, 422))
+async def update_order(session: SessionDep, order_id: Int32, data: OrderUpdate) -> Order:
+    """Change the fields that are sent, and no others."""
+    orders = OrderRepository(session)
+    return await orders.update(await orders.get_or_404(order_id), data)
+
+
+@router.delete(
+    "/{order_id}", status_code=status.HTTP_204_NO_CONTENT, responses=problems(404, 409, 422)
+)
+async def delete_order(session: SessionDep, order_id: Int32) -> None:
+    """Delete an order."""
+    orders = OrderRepository(session)
+    await orders.delete(await orders.get_or_404(order_id))
+
+
+@router.get("/{order_id}/lines", responses=problems(404, 422))
+async def list_lines_of_order(
+    session: ReadSessionDep, order_id: Int32, query: Annotated[OrderLineFilter, Query()]
+) -> Page[OrderLineRead]:
+    """A page of the lines of an order."""
+    await OrderRepository(session).exists_or_404(order_id)
+    return await OrderLineRepository(session).page(query, col(OrderLine.order_id) == order_id)

@@ -1,0 +1,77 @@
+"""HTTP interface of people."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Query, Request, Response, status
+from sqlmodel import col
+
+from app.database import ReadSessionDep, SessionDep
+from app.models.base import Int32
+from app.models.order import Order, OrderFilter, OrderRead
+from app.models.person import Person, PersonCreate, PersonFilter, PersonRead, PersonUpdate
+from app.pagination import Page
+from app.problems import problems
+from app.repositories.order import OrderRepository
+from app.repositories.person import PersonRepository
+
+router = APIRouter(prefix="/people", tags=["people"])
+
+
+@router.get("", responses=problems(422))
+async def list_people(
+    session: ReadSessionDep, query: Annotated[PersonFilter, Query()]
+) -> Page[PersonRead]:
+    """A page of people."""
+    return await PersonRepository(session).page(query)
+
+
+@router.get("/{person_id}", responses=problems(404, 422))
+async def get_person(session: ReadSessionDep, person_id: Int32) -> PersonRead:
+    """One person."""
+    return await PersonRepository(session).read_or_404(person_id)
+
+
+@router.post(
+    "", status_code=status.HTTP_201_CREATED, response_model=PersonRead, responses=problems(409, 422)
+)
+async def create_person(
+    session: SessionDep, data: PersonCreate, request: Request, response: Response
+) -> Person:
+    """Make a person; `Location` tells where it is."""
+    person = await PersonRepository(session).create(data)
+    response.headers["Location"] = f"{request.url.path}/{person.id}"
+    return person
+
+
+@router.patch("/{person_id}", response_model=PersonRead, responses=problems(404, 409, 422))
+async def update_person(session: SessionDep, person_id: Int32, data: PersonUpdate) -> Person:
+    """Change the fields that are sent, and no others."""
+    people = PersonRepository(session)
+    return await people.update(await people.get_or_404(person_id), data)
+
+
+@router.delete(
+    "/{person_id}", status_code=status.HTTP_204_NO_CONTENT, responses=problems(404, 409, 422)
+)
+async def delete_person(session: SessionDep, person_id: Int32) -> None:
+    """Delete a person."""
+    people = PersonRepository(session)
+    await people.delete(await people.get_or_404(person_id))
+
+
+@router.get("/{person_id}/children", responses=problems(404, 422))
+async def list_children_of_person(
+    session: ReadSessionDep, person_id: Int32, query: Annotated[PersonFilter, Query()]
+) -> Page[PersonRead]:
+    """A page of the children of a person."""
+    await PersonRepository(session).exists_or_404(person_id)
+    return await PersonRepository(session).page(query, col(Person.mother_id) == person_id)
+
+
+@router.get("/{person_id}/orders", responses=problems(404, 422))
+async def list_orders_of_person(
+    session: ReadSessionDep, person_id: Int32, query: Annotated[OrderFilter, Query()]
+) -> Page[OrderRead]:
+    """A page of the orders of a person."""
+    await PersonRepository(session).exists_or_404(person_id)
+    return await OrderRepository(session).page(query, col(Order.person_id) == person_id)

@@ -1,0 +1,323 @@
+"""Countries: what the API answers, and what the database holds to."""
+
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+import pytest
+from httpx import AsyncClient
+from sqlalchemy import text, update
+from sqlalchemy.exc import IntegrityError, InvalidRequestError
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from app.models.city import City
+from app.models.country import Country, CountryRead
+from tests.answers import (
+    ORDER,
+    TEXT,
+    assert_filters,
+    assert_sorts,
+    assert_text_filters,
+    conflicting_fields,
+    invalid_fields,
+    listed,
+    problem,
+)
+from tests.factories import country_data, create_city, create_country
+
+URL = "/api/v1/countries"
+MISSING = 2**31 - 1
+REQUIRED = ["name"]
+INVALID: list[Any] = [
+    ("name", None),
+    ("name", 1),
+    pytest.param("name", "x" * 81, id="name-too-long"),
+    ("capital_id", "many"),
+    ("capital_id", 0.5),
+    ("capital_id", -(2**31) - 1),
+    ("capital_id", 2**31),
+]
+
+
+async def test_create(client: AsyncClient, session: AsyncSession) -> None:
+    data = await country_data(session)
+    response = await client.post(URL, json=data)
+    assert response.status_code == 201, response.text
+    country = response.json()
+    assert country == country | data
+    location = response.headers["Location"]
+    assert (await client.get(location)).json() == country
+
+
+async def test_create_sets_defaults(client: AsyncClient, session: AsyncSession) -> None:
+    data = await country_data(session)
+    response = await client.post(URL, json={field: data[field] for field in REQUIRED})
+    assert response.status_code == 201, response.text
+    country = response.json()
+    defaults: dict[str, object] = {"capital_id": None}
+    assert country == country | defaults
+
+
+@pytest.mark.parametrize("field", REQUIRED)
+async def test_create_requires(client: AsyncClient, session: AsyncSession, field: str) -> None:
+    data = await country_data(session)
+    del data[field]
+    assert invalid_fields(await client.post(URL, json=data)) == {field}
+
+
+@pytest.mark.parametrize(("field", "value"), INVALID)
+async def test_create_refuses(
+    client: AsyncClient, session: AsyncSession, field: str, value: object
+) -> None:
+    data = await country_data(session, **{field: value})
+    assert invalid_fields(await client.post(URL, json=data)) == {field}
+
+
+@pytest.mark.parametrize("field", ["id", "unknown"])
+async def test_create_refuses_other_fields(
+    client: AsyncClient, session: AsyncSession, field: str
+) -> None:
+    data = await country_data(session, **{field: None})
+    assert invalid_fields(await client.post(URL, json=data)) == {field}
+
+
+@pytest.mark.parametrize(("field", "value"), [("capital_id", 2**31 - 1)])
+async def test_references_must_exist(
+    client: AsyncClient, session: AsyncSession, field: str, value: object
+) -> None:
+    data = await country_data(session, **{field: value})
+    # SQLite does not tell which reference it is.
+    assert conflicting_fields(await client.post(URL, json=data)) in ([field], [])
+
+
+@pytest.mark.parametrize("fields", [["name"]])
+async def test_values_are_unique(
+    client: AsyncClient, session: AsyncSession, fields: list[str]
+) -> None:
+    first = await country_data(session)
+    assert (await client.post(URL, json=first)).status_code == 201
+    second = await country_data(session, **{field: first[field] for field in fields})
+    assert conflicting_fields(await client.post(URL, json=second)) == fields
+
+
+@pytest.mark.parametrize(("field", "value"), [("name", "NULL")])
+async def test_database_refuses(session: AsyncSession, field: str, value: str) -> None:
+    await create_country(session)
+    with pytest.raises(IntegrityError):
+        await session.exec(update(Country).values({field: text(value)}))
+
+
+@pytest.mark.parametrize("method", ["GET", "PATCH", "DELETE"])
+async def test_missing_key(client: AsyncClient, method: str) -> None:
+    problem(await client.request(method, f"{URL}/{MISSING}", json={}), 404)
+
+
+@pytest.mark.parametrize("key", ["malformed", 2**31])
+@pytest.mark.parametrize("method", ["GET", "PATCH", "DELETE"])
+async def test_malformed_key(client: AsyncClient, method: str, key: object) -> None:
+    response = await client.request(method, f"{URL}/{key}", json={})
+    (parameter,) = invalid_fields(response)
+    assert parameter == "country_id"
+
+
+@pytest.mark.parametrize(("field", "value"), [("name", "Name 2"), ("capital_id", None)])
+async def test_update_changes_only_what_is_sent(
+    client: AsyncClient, session: AsyncSession, field: str, value: object
+) -> None:
+    country = await create_country(session)
+    before = CountryRead.model_validate(country)
+    response = await client.patch(f"{URL}/{country.id}", json={field: value})
+    assert response.status_code == 200, response.text
+    after = response.json()
+    expected = before.model_dump(mode="json") | {field: value}
+    assert after == expected
+    assert (await client.get(f"{URL}/{country.id}")).json() == after
+
+
+@pytest.mark.parametrize(("field", "create"), [("capital_id", create_city)])
+async def test_update_changes_references(
+    client: AsyncClient,
+    session: AsyncSession,
+    field: str,
+    create: Callable[[AsyncSession], Awaitable[Any]],
+) -> None:
+    country = await create_country(session)
+    key = (await create(session)).id
+    response = await client.patch(f"{URL}/{country.id}", json={field: key})
+    assert response.status_code == 200, response.text
+    assert response.json()[field] == key
+
+
+@pytest.mark.parametrize(("field", "value"), INVALID)
+async def test_update_refuses(
+    client: AsyncClient, session: AsyncSession, field: str, value: object
+) -> None:
+    country = await create_country(session)
+    response = await client.patch(f"{URL}/{country.id}", json={field: value})
+    assert invalid_fields(response) == {field}
+
+
+@pytest.mark.parametrize("field", ["id", "unknown"])
+async def test_update_refuses_other_fields(
+    client: AsyncClient, session: AsyncSession, field: str
+) -> None:
+    country = await create_country(session)
+    response = await client.patch(f"{URL}/{country.id}", json={field: None})
+    assert invalid_fields(response) == {field}
+
+
+async def test_delete(client: AsyncClient, session: AsyncSession) -> None:
+    country = await create_country(session)
+    assert (await client.delete(f"{URL}/{country.id}")).status_code == 204
+    session.expunge_all()
+    found = await session.get(Country, country.id)
+    assert found is None
+
+
+async def test_delete_with_city_country(client: AsyncClient, session: AsyncSession) -> None:
+    country = await create_country(session)
+    dependent = await create_city(session, country_id=country.id)
+    response = await client.delete(f"{URL}/{country.id}")
+    session.expunge_all()
+    found = await session.get(City, dependent.id)
+    assert response.status_code == 204, response.text
+    assert found is None
+
+
+async def test_list_is_in_the_order_of_keys(client: AsyncClient, session: AsyncSession) -> None:
+    for _ in range(3):
+        await create_country(session)
+    keys = [row["id"] for row in await listed(client, URL)]
+    assert len(keys) == 3
+    assert keys == sorted(keys)
+
+
+async def test_list_has_pages(client: AsyncClient, session: AsyncSession) -> None:
+    for _ in range(3):
+        await create_country(session)
+    items = await listed(client, URL)
+    page = (await client.get(URL, params={"limit": 1, "offset": 1})).json()
+    assert page["items"] == items[1:2]
+    assert (page["total"], page["limit"], page["offset"]) == (3, 1, 1)
+    page = (await client.get(URL, params={"total": False})).json()
+    assert page["items"] == items
+    assert page["total"] is None
+    assert page["limit"] == 20
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("limit", 0),
+        ("limit", 101),
+        ("offset", -1),
+        ("total", "perhaps"),
+        ("sort", "unknown"),
+        ("unknown", 1),
+    ],
+)
+async def test_list_refuses(client: AsyncClient, name: str, value: object) -> None:
+    assert invalid_fields(await client.get(URL, params={name: str(value)})) == {name}
+
+
+async def test_list_by_key(client: AsyncClient, session: AsyncSession) -> None:
+    for _ in range(2):
+        await create_country(session)
+    keys = [row["id"] for row in await listed(client, URL)]
+    await assert_sorts(client, URL, "id", keys)
+    await assert_filters(client, URL, "id", keys, ORDER)
+
+
+@pytest.mark.parametrize(("field", "values"), [("name", ["Name 51", "Name 52"])])
+async def test_list_sorts(
+    client: AsyncClient, session: AsyncSession, field: str, values: list[object]
+) -> None:
+    for value in reversed(values):
+        await create_country(session, **{field: value})
+    await assert_sorts(client, URL, field, values)
+
+
+@pytest.mark.parametrize(("field", "values", "operators"), [("name", ["Name 51", "Name 52"], TEXT)])
+async def test_list_filters(
+    client: AsyncClient,
+    session: AsyncSession,
+    field: str,
+    values: list[object],
+    operators: tuple[str, ...],
+) -> None:
+    for value in values:
+        await create_country(session, **{field: value})
+    await assert_filters(client, URL, field, values, operators)
+
+
+@pytest.mark.parametrize(("field", "values"), [("name", ["Name 51", "Name 52"])])
+async def test_list_finds_parts_of_texts(
+    client: AsyncClient, session: AsyncSession, field: str, values: list[str]
+) -> None:
+    for value in values:
+        await create_country(session, **{field: value})
+    await assert_text_filters(client, URL, field, values)
+
+
+@pytest.mark.parametrize(("field", "create", "operators"), [("capital_id", create_city, ORDER)])
+async def test_list_by_reference(
+    client: AsyncClient,
+    session: AsyncSession,
+    field: str,
+    create: Callable[[AsyncSession], Awaitable[Any]],
+    operators: tuple[str, ...],
+) -> None:
+    for key in sorted([(await create(session)).id for _ in range(2)], reverse=True):
+        await create_country(session, **{field: key})
+    found: list[Any] = [row[field] for row in await listed(client, URL)]
+    values = sorted(found, key=lambda key: (key is None, key))
+    await assert_sorts(client, URL, field, values)
+    await assert_filters(client, URL, field, values, operators)
+
+
+async def test_list_of_cities(
+    client: AsyncClient, session: AsyncSession, statements: list[str]
+) -> None:
+    country = await create_country(session)
+    url = f"{URL}/{country.id}/cities"
+    await create_city(session)
+    assert await listed(client, url) == []
+    keys: list[int] = []
+    for _ in range(2):
+        item = await create_city(session, country_id=country.id)
+        keys.append(item.id)
+        statements.clear()
+        items = await listed(client, url)
+        assert [item["id"] for item in items] == sorted(keys)
+        assert len(statements) == 3
+    problem(await client.get(f"{URL}/{MISSING}/cities"), 404)
+
+
+async def test_number_of_statements(
+    client: AsyncClient, session: AsyncSession, statements: list[str]
+) -> None:
+    country = await create_country(session)
+    for _ in range(3):
+        statements.clear()
+        await client.get(URL)
+        assert len(statements) == 2
+        statements.clear()
+        await client.get(f"{URL}/{country.id}")
+        assert len(statements) == 1
+        await create_country(session)
+    data = await country_data(session)
+    statements.clear()
+    await client.post(URL, json=data)
+    assert len(statements) == 1
+    statements.clear()
+    await client.patch(f"{URL}/{country.id}", json={"name": "Name 2"})
+    assert len(statements) == 2
+    statements.clear()
+    await client.delete(f"{URL}/{country.id}")
+    assert len(statements) == 2
+
+
+@pytest.mark.parametrize("name", ["capital", "cities"])
+async def test_relationships_are_loaded_only_on_demand(session: AsyncSession, name: str) -> None:
+    country = await create_country(session)
+    with pytest.raises(InvalidRequestError):
+        getattr(country, name)

@@ -1,0 +1,56 @@
+"""HTTP interface of homes."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Query, Request, Response, status
+
+from app.database import ReadSessionDep, SessionDep
+from app.models.base import Int32
+from app.models.building import House, HouseCreate, HouseFilter, HouseRead, HouseUpdate
+from app.pagination import Page
+from app.problems import problems
+from app.repositories.building import HouseRepository
+
+router = APIRouter(prefix="/homes", tags=["homes"])
+
+
+@router.get("", responses=problems(422))
+async def list_homes(
+    session: ReadSessionDep, query: Annotated[HouseFilter, Query()]
+) -> Page[HouseRead]:
+    """A page of homes."""
+    return await HouseRepository(session).page(query)
+
+
+@router.get("/{house_id}", responses=problems(404, 422))
+async def get_house(session: ReadSessionDep, house_id: Int32) -> HouseRead:
+    """One house."""
+    return await HouseRepository(session).read_or_404(house_id)
+
+
+@router.post(
+    "", status_code=status.HTTP_201_CREATED, response_model=HouseRead, responses=problems(409, 422)
+)
+async def create_house(
+    session: SessionDep, data: HouseCreate, request: Request, response: Response
+) -> House:
+    """Make a house; `Location` tells where it is."""
+    house = await HouseRepository(session).create(data)
+    response.headers["Location"] = f"{request.url.path}/{house.id}"
+    return house
+
+
+@router.patch("/{house_id}", response_model=HouseRead, responses=problems(404, 409, 422))
+async def update_house(session: SessionDep, house_id: Int32, data: HouseUpdate) -> House:
+    """Change the fields that are sent, and no others."""
+    homes = HouseRepository(session)
+    return await homes.update(await homes.get_or_404(house_id), data)
+
+
+@router.delete(
+    "/{house_id}", status_code=status.HTTP_204_NO_CONTENT, responses=problems(404, 409, 422)
+)
+async def delete_house(session: SessionDep, house_id: Int32) -> None:
+    """Delete a house."""
+    homes = HouseRepository(session)
+    await homes.delete(await homes.get_or_404(house_id))

@@ -1,0 +1,280 @@
+"""Quotes: what the API answers, and what the database holds to."""
+
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+from httpx import AsyncClient
+from sqlalchemy import text, update
+from sqlalchemy.exc import IntegrityError
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from app.models.quote import Quote, QuoteRead
+from tests.answers import (
+    EQUALITY,
+    ORDER,
+    assert_filters,
+    assert_sorts,
+    invalid_fields,
+    listed,
+    problem,
+)
+from tests.factories import create_quote, quote_data
+
+URL = "/api/v1/quotes"
+MISSING = 2**31 - 1
+REQUIRED = ["date", "pattern"]
+INVALID: list[Any] = [
+    ("said", None),
+    ("said", 1),
+    ("kind", None),
+    ("kind", "?"),
+    ("other", None),
+    ("other", "?"),
+    ("date", None),
+    ("date", "2024-02-30"),
+    ("pattern", None),
+    ("pattern", 1),
+    ("pattern", "!"),
+]
+
+
+async def test_create(client: AsyncClient, session: AsyncSession) -> None:
+    data = await quote_data(session)
+    response = await client.post(URL, json=data)
+    assert response.status_code == 201, response.text
+    quote = response.json()
+    assert quote == quote | data
+    location = response.headers["Location"]
+    assert (await client.get(location)).json() == quote
+
+
+async def test_create_sets_defaults(client: AsyncClient, session: AsyncSession) -> None:
+    data = await quote_data(session)
+    response = await client.post(URL, json={field: data[field] for field in REQUIRED})
+    assert response.status_code == 201, response.text
+    quote = response.json()
+    defaults: dict[str, object] = {
+        "said": '"""; DROP TABLE quotes; --\n\t{{ x }} \' \\ ',
+        "kind": "it's",
+        "other": "'",
+    }
+    assert quote == quote | defaults
+
+
+@pytest.mark.parametrize("field", REQUIRED)
+async def test_create_requires(client: AsyncClient, session: AsyncSession, field: str) -> None:
+    data = await quote_data(session)
+    del data[field]
+    assert invalid_fields(await client.post(URL, json=data)) == {field}
+
+
+@pytest.mark.parametrize(("field", "value"), INVALID)
+async def test_create_refuses(
+    client: AsyncClient, session: AsyncSession, field: str, value: object
+) -> None:
+    data = await quote_data(session, **{field: value})
+    assert invalid_fields(await client.post(URL, json=data)) == {field}
+
+
+@pytest.mark.parametrize("field", ["id", "created_at", "updated_at", "unknown"])
+async def test_create_refuses_other_fields(
+    client: AsyncClient, session: AsyncSession, field: str
+) -> None:
+    data = await quote_data(session, **{field: None})
+    assert invalid_fields(await client.post(URL, json=data)) == {field}
+
+
+@pytest.mark.parametrize(("check", "changes"), [("ck_quotes_said_it", {"kind": 'say "hi"'})])
+async def test_checks(
+    client: AsyncClient, session: AsyncSession, check: str, changes: dict[str, object]
+) -> None:
+    data = await quote_data(session, **changes)
+    (error,) = problem(await client.post(URL, json=data), 422)["errors"]
+    assert check in error["msg"]
+
+
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [
+        ("said", "NULL"),
+        ("kind", "NULL"),
+        ("kind", "'?'"),
+        ("other", "NULL"),
+        ("other", "'?'"),
+        ("date", "NULL"),
+        ("pattern", "NULL"),
+    ],
+)
+async def test_database_refuses(session: AsyncSession, field: str, value: str) -> None:
+    await create_quote(session)
+    with pytest.raises(IntegrityError):
+        await session.exec(update(Quote).values({field: text(value)}))
+
+
+@pytest.mark.parametrize("method", ["GET", "PATCH", "DELETE"])
+async def test_missing_key(client: AsyncClient, method: str) -> None:
+    problem(await client.request(method, f"{URL}/{MISSING}", json={}), 404)
+
+
+@pytest.mark.parametrize("key", ["malformed", 2**31])
+@pytest.mark.parametrize("method", ["GET", "PATCH", "DELETE"])
+async def test_malformed_key(client: AsyncClient, method: str, key: object) -> None:
+    response = await client.request(method, f"{URL}/{key}", json={})
+    (parameter,) = invalid_fields(response)
+    assert parameter == "quote_id"
+
+
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [
+        ("said", "Said 2"),
+        ("kind", "back\\slash"),
+        ("other", '"'),
+        ("date", "2002-01-31"),
+        ("pattern", "\\x"),
+    ],
+)
+async def test_update_changes_only_what_is_sent(
+    client: AsyncClient, session: AsyncSession, field: str, value: object
+) -> None:
+    quote = await create_quote(session)
+    before = QuoteRead.model_validate(quote)
+    response = await client.patch(f"{URL}/{quote.id}", json={field: value})
+    assert response.status_code == 200, response.text
+    after = response.json()
+    expected = before.model_dump(mode="json") | {field: value}
+    assert after == expected | {"updated_at": after["updated_at"]}
+    assert (await client.get(f"{URL}/{quote.id}")).json() == after
+
+
+@pytest.mark.parametrize(("field", "value"), INVALID)
+async def test_update_refuses(
+    client: AsyncClient, session: AsyncSession, field: str, value: object
+) -> None:
+    quote = await create_quote(session)
+    response = await client.patch(f"{URL}/{quote.id}", json={field: value})
+    assert invalid_fields(response) == {field}
+
+
+@pytest.mark.parametrize("field", ["id", "created_at", "updated_at", "unknown"])
+async def test_update_refuses_other_fields(
+    client: AsyncClient, session: AsyncSession, field: str
+) -> None:
+    quote = await create_quote(session)
+    response = await client.patch(f"{URL}/{quote.id}", json={field: None})
+    assert invalid_fields(response) == {field}
+
+
+async def test_delete(client: AsyncClient, session: AsyncSession) -> None:
+    quote = await create_quote(session)
+    assert (await client.delete(f"{URL}/{quote.id}")).status_code == 204
+    session.expunge_all()
+    found = await session.get(Quote, quote.id)
+    assert found is None
+
+
+async def test_list_is_in_the_order_of_keys(client: AsyncClient, session: AsyncSession) -> None:
+    for _ in range(3):
+        await create_quote(session)
+    keys = [row["id"] for row in await listed(client, URL)]
+    assert len(keys) == 3
+    assert keys == sorted(keys)
+
+
+async def test_list_has_pages(client: AsyncClient, session: AsyncSession) -> None:
+    for _ in range(3):
+        await create_quote(session)
+    items = await listed(client, URL)
+    page = (await client.get(URL, params={"limit": 1, "offset": 1})).json()
+    assert page["items"] == items[1:2]
+    assert (page["total"], page["limit"], page["offset"]) == (3, 1, 1)
+    page = (await client.get(URL, params={"total": False})).json()
+    assert page["items"] == items
+    assert page["total"] is None
+    assert page["limit"] == 20
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("limit", 0),
+        ("limit", 101),
+        ("offset", -1),
+        ("total", "perhaps"),
+        ("sort", "unknown"),
+        ("unknown", 1),
+    ],
+)
+async def test_list_refuses(client: AsyncClient, name: str, value: object) -> None:
+    assert invalid_fields(await client.get(URL, params={name: str(value)})) == {name}
+
+
+async def test_list_by_key(client: AsyncClient, session: AsyncSession) -> None:
+    for _ in range(2):
+        await create_quote(session)
+    keys = [row["id"] for row in await listed(client, URL)]
+    await assert_sorts(client, URL, "id", keys)
+    await assert_filters(client, URL, "id", keys, ORDER)
+
+
+@pytest.mark.parametrize("field", ["created_at", "updated_at"])
+async def test_list_by_timestamp(client: AsyncClient, session: AsyncSession, field: str) -> None:
+    for year in (2002, 2001):
+        quote = await create_quote(session)
+        setattr(quote, field, datetime(year, 1, 31, tzinfo=UTC))
+    await session.flush()
+    moments = ["2001-01-31T00:00:00Z", "2002-01-31T00:00:00Z"]
+    await assert_sorts(client, URL, field, moments)
+    await assert_filters(client, URL, field, moments, ORDER)
+
+
+@pytest.mark.parametrize(
+    ("field", "values"), [("kind", ["back\\slash", "it's"]), ("other", ['"', "'"])]
+)
+async def test_list_sorts(
+    client: AsyncClient, session: AsyncSession, field: str, values: list[object]
+) -> None:
+    for value in reversed(values):
+        await create_quote(session, **{field: value})
+    await assert_sorts(client, URL, field, values)
+
+
+@pytest.mark.parametrize(
+    ("field", "values", "operators"),
+    [("kind", ["back\\slash", "it's"], EQUALITY), ("other", ['"', "'"], EQUALITY)],
+)
+async def test_list_filters(
+    client: AsyncClient,
+    session: AsyncSession,
+    field: str,
+    values: list[object],
+    operators: tuple[str, ...],
+) -> None:
+    for value in values:
+        await create_quote(session, **{field: value})
+    await assert_filters(client, URL, field, values, operators)
+
+
+async def test_number_of_statements(
+    client: AsyncClient, session: AsyncSession, statements: list[str]
+) -> None:
+    quote = await create_quote(session)
+    for _ in range(3):
+        statements.clear()
+        await client.get(URL)
+        assert len(statements) == 2
+        statements.clear()
+        await client.get(f"{URL}/{quote.id}")
+        assert len(statements) == 1
+        await create_quote(session)
+    data = await quote_data(session)
+    statements.clear()
+    await client.post(URL, json=data)
+    assert len(statements) == 1
+    statements.clear()
+    await client.patch(f"{URL}/{quote.id}", json={"said": "Said 2"})
+    assert len(statements) == 2
+    statements.clear()
+    await client.delete(f"{URL}/{quote.id}")
+    assert len(statements) == 2
