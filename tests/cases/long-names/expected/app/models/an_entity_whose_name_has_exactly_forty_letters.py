@@ -3,7 +3,7 @@ it has to be broken somewhere within the docstring. And it has a second sentence
 and three quotes: '''.
 """
 
-from typing import ClassVar, Optional, get_args
+from typing import ClassVar, Optional
 
 from pydantic import MISSING
 from sqlalchemy import CheckConstraint, ForeignKeyConstraint, Index, UniqueConstraint
@@ -13,9 +13,7 @@ from sqlmodel import Field, Relationship
 
 from app.filters import Equal, Nullable, Ordered, Textual
 from app.models.base import Input, Int32, Model, enum_type
-from app.models.enums import (
-    AnEntityWhoseNameHasExactlyFortyLettersAnotherFieldWhoseNameIsAsLongAsItMayBeX,
-)
+from app.models.enums import AnEnumWhoseNameAlsoHasFortyLettersExactl
 from app.pagination import PageParams, sort_by
 
 
@@ -31,19 +29,17 @@ class AnEntityWhoseNameHasExactlyFortyLettersBase(Model):
         ),
         schema_extra={"pattern": "^[a-z]+(-[a-z]+)*$"},
     )
-    another_field_whose_name_is_as_long_as_it_may_be_x: AnEntityWhoseNameHasExactlyFortyLettersAnotherFieldWhoseNameIsAsLongAsItMayBeX = (
+    another_field_whose_name_is_as_long_as_it_may_be_x: AnEnumWhoseNameAlsoHasFortyLettersExactl = (
         Field(
-            default="a-rather-long-value-of-this-enum",
+            default=AnEnumWhoseNameAlsoHasFortyLettersExactl.A_RATHER_LONG_VALUE_OF_THIS_ENUM,
             sa_type=enum_type(
-                get_args(
-                    AnEntityWhoseNameHasExactlyFortyLettersAnotherFieldWhoseNameIsAsLongAsItMayBeX
-                ),
+                AnEnumWhoseNameAlsoHasFortyLettersExactl,
                 name=conv("ck_an_entity_whose_name_has_exactly_forty_letters_anot_7b2aa363"),
             ),
             sa_column_kwargs={"server_default": "a-rather-long-value-of-this-enum"},
         )
     )
-    a_relation_whose_name_is_fairly_long_as_well_id: Int32 | None = None
+    a_relation_whose_name_is_long_as_well_id: Int32 | None = None
 
 
 class AnEntityWhoseNameHasExactlyFortyLetters(
@@ -56,21 +52,21 @@ class AnEntityWhoseNameHasExactlyFortyLetters(
         UniqueConstraint(
             "a_field_whose_name_is_exactly_fifty_characters_xyz",
             "another_field_whose_name_is_as_long_as_it_may_be_x",
-            "a_relation_whose_name_is_fairly_long_as_well_id",
-            name="uq_an_entity_whose_name_has_exactly_forty_letters_a_fi_bc2baa3b",
+            "a_relation_whose_name_is_long_as_well_id",
+            name="uq_an_entity_whose_name_has_exactly_forty_letters_a_fi_f6e1084a",
         ),
         UniqueConstraint(
             "a_field_whose_name_is_exactly_fifty_characters_xyz",
             name="uq_an_entity_whose_name_has_exactly_forty_letters_a_fi_06c51128",
         ),
         Index(
-            "ix_an_entity_whose_name_has_exactly_forty_letters_a_re_ea09853f",
-            "a_relation_whose_name_is_fairly_long_as_well_id",
+            "ix_an_entity_whose_name_has_exactly_forty_letters_a_re_b2b99717",
+            "a_relation_whose_name_is_long_as_well_id",
         ),
         ForeignKeyConstraint(
-            ["a_relation_whose_name_is_fairly_long_as_well_id"],
+            ["a_relation_whose_name_is_long_as_well_id"],
             ["an_entity_whose_name_has_exactly_forty_letters.id"],
-            name="fk_an_entity_whose_name_has_exactly_forty_letters_a_re_9172d276",
+            name="fk_an_entity_whose_name_has_exactly_forty_letters_a_re_78a06090",
             ondelete="RESTRICT",
         ),
         CheckConstraint(
@@ -83,7 +79,7 @@ class AnEntityWhoseNameHasExactlyFortyLetters(
 
     id: int = Field(default=None, primary_key=True)
 
-    a_relation_whose_name_is_fairly_long_as_well: Mapped[
+    a_relation_whose_name_is_long_as_well: Mapped[
         Optional["AnEntityWhoseNameHasExactlyFortyLetters"]
     ] = Relationship(
         back_populates="the_other_side_of_it",
@@ -93,7 +89,7 @@ class AnEntityWhoseNameHasExactlyFortyLetters(
         },
     )
     the_other_side_of_it: Mapped[list["AnEntityWhoseNameHasExactlyFortyLetters"]] = Relationship(
-        back_populates="a_relation_whose_name_is_fairly_long_as_well",
+        back_populates="a_relation_whose_name_is_long_as_well",
         passive_deletes="all",
         sa_relationship_kwargs={"lazy": "raise"},
     )
@@ -121,9 +117,9 @@ class AnEntityWhoseNameHasExactlyFortyLettersUpdate(Input):
         schema_extra={"pattern": "^[a-z]+(-[a-z]+)*$"},
     )
     another_field_whose_name_is_as_long_as_it_may_be_x: (
-        AnEntityWhoseNameHasExactlyFortyLettersAnotherFieldWhoseNameIsAsLongAsItMayBeX | MISSING
+        AnEnumWhoseNameAlsoHasFortyLettersExactl | MISSING
     ) = MISSING
-    a_relation_whose_name_is_fairly_long_as_well_id: Int32 | MISSING | None = MISSING
+    a_relation_whose_name_is_long_as_well_id: Int32 | MISSING | None = MISSING
 
 
 class AnEntityWhoseNameHasExactlyFortyLettersRead(AnEntityWhoseNameHasExactlyFortyLettersBase):
@@ -141,17 +137,17 @@ class AnEntityWhoseNameHasExactlyFortyLettersFilter(PageParams):
         "id",
         "a_field_whose_name_is_exactly_fifty_characters_xyz",
         "another_field_whose_name_is_as_long_as_it_may_be_x",
-        "a_relation_whose_name_is_fairly_long_as_well_id",
+        "a_relation_whose_name_is_long_as_well_id",
     )
     id: Ordered[Int32] = None
     a_field_whose_name_is_exactly_fifty_characters_xyz: Textual[str] = None
     another_field_whose_name_is_as_long_as_it_may_be_x: Equal[
-        AnEntityWhoseNameHasExactlyFortyLettersAnotherFieldWhoseNameIsAsLongAsItMayBeX
+        AnEnumWhoseNameAlsoHasFortyLettersExactl
     ] = None
-    a_relation_whose_name_is_fairly_long_as_well_id: Nullable[Ordered[Int32]] = None
-    a_relation_whose_name_is_fairly_long_as_well__a_field_whose_name_is_exactly_fifty_characters_xyz: (
+    a_relation_whose_name_is_long_as_well_id: Nullable[Ordered[Int32]] = None
+    a_relation_whose_name_is_long_as_well__a_field_whose_name_is_exactly_fifty_characters_xyz: (
         str | None
     ) = None
-    a_relation_whose_name_is_fairly_long_as_well__another_field_whose_name_is_as_long_as_it_may_be_x: (
-        AnEntityWhoseNameHasExactlyFortyLettersAnotherFieldWhoseNameIsAsLongAsItMayBeX | None
+    a_relation_whose_name_is_long_as_well__another_field_whose_name_is_as_long_as_it_may_be_x: (
+        AnEnumWhoseNameAlsoHasFortyLettersExactl | None
     ) = None

@@ -1,8 +1,8 @@
 """The enumerations of the models."""
 
-from typing import Literal
+from enum import StrEnum
 
-AnEntityWhoseNameHasExactlyFortyLettersAnotherFieldWhoseNameIsAsLongAsItMayBeX = Literal[
-    "a-rather-long-value-of-this-enum",
-    "another-rather-long-value-of-this-enum",
-]
+
+class AnEnumWhoseNameAlsoHasFortyLettersExactl(StrEnum):
+    A_RATHER_LONG_VALUE_OF_THIS_ENUM = "a-rather-long-value-of-this-enum"
+    ANOTHER_RATHER_LONG_VALUE_OF_THIS_ENUM = "another-rather-long-value-of-this-enum"

@@ -122,6 +122,6 @@ async def list_the_other_side_of_it_of_an_entity_whose_name_has_exactly_forty_le
     )
     return await AnEntityWhoseNameHasExactlyFortyLettersRepository(session).page(
         query,
-        col(AnEntityWhoseNameHasExactlyFortyLetters.a_relation_whose_name_is_fairly_long_as_well_id)
+        col(AnEntityWhoseNameHasExactlyFortyLetters.a_relation_whose_name_is_long_as_well_id)
         == an_entity_whose_name_has_exactly_forty_letters_id,
     )
