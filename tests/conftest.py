@@ -1,10 +1,12 @@
-"""Fixtures that several test modules share: the template, and a real PostgreSQL.
+"""What several test modules share: the template, a real PostgreSQL, an order among processes.
 
 Without a PostgreSQL its tests fail, they do not skip.
 """
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 from uuid import uuid4
 
 import pytest
@@ -12,8 +14,27 @@ from regen import template_repository
 
 from modelwright.postgres import Server, postgres
 
+if TYPE_CHECKING:
+    from xdist.remote import Producer
+    from xdist.scheduler import LoadScopeScheduling
+
 # Trees to compare with, whose own tests need their own project.
 collect_ignore_glob = ["cases/*"]
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: "Producer") -> "LoadScopeScheduling":
+    """Give one process the tests of a module, or of a project within it (`together`)."""
+    # Marks of `xdist_group` have no effect from pytest 9.2 to pytest-xdist 3.8.
+    from xdist.scheduler import LoadScopeScheduling
+
+    class Scheduling(LoadScopeScheduling):
+        def _split_scope(self, nodeid: str) -> str:
+            module = super()._split_scope(nodeid)
+            shared = re.search(r"\([\w-]+\)", nodeid)
+            return f"{module}{shared[0]}" if shared else module
+
+    return Scheduling(config, log)
 
 
 @pytest.fixture(scope="session")

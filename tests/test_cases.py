@@ -7,17 +7,11 @@ import sys
 from pathlib import Path
 
 import pytest
-from e2e.projects import run
+from e2e.projects import run, together
 from regen import CASES, generate, kept
 
 
-@pytest.fixture(
-    scope="module",
-    params=[
-        pytest.param(case, id=case.name, marks=pytest.mark.xdist_group(f"case-{case.name}"))
-        for case in CASES
-    ],
-)
+@pytest.fixture(scope="module", params=CASES, ids=lambda case: together(case.name))
 def case(request: pytest.FixtureRequest) -> Path:
     return request.param
 

@@ -200,8 +200,9 @@ def _account(destination: Path, made: "Summary", *, migrated: bool) -> None:
     from rich.markup import escape  # noqa: PLC0415
 
     steps = [f"cd {destination}"]
-    if migrated:
-        steps.append("alembic upgrade head")
+    if not migrated:
+        steps.append("alembic revision --autogenerate -m initial")
+    steps.append("alembic upgrade head")
     steps.append(f"uvicorn --factory {made.package}.main:create_app --reload")
     # Soft wrapping: paths stay whole where a terminal is narrow or there is none.
     console = Console(soft_wrap=True, highlight=False)

@@ -213,7 +213,7 @@ MODULE_CLASSES: Final = _words(
     BigIntKey BigInteger Boolean Callable CheckConstraint ClassVar Date DateTime Decimal DecimalType
     Digits EmailStr Equal Field FiniteFloat Float ForeignKeyConstraint Index Input Int16 Int32 Int64
     Integer IntegrityError Interval InvalidRequestError JSONOf JSONType Json JsonValue KeyStr
-    LargeBinary Literal MISSING Mapped Model NaiveDatetime NaiveTime Nullable Numeric Optional
+    LargeBinary Literal MISSING Mapped Model NaiveDateTime NaiveTime Nullable Numeric Optional
     Ordered Page PageParams Query ReadSessionDep Relationship Request Response SessionDep
     SmallInteger Statements StrEnum String Text Textual Time TimestampColumns
     TimestampFilters Timestamps URL UTC UTCDateTime UUID UniqueConstraint Url Uuid

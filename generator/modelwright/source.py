@@ -119,7 +119,10 @@ class Source:
         raw = self.raw(path)
         if isinstance(value, str):
             number = _float(value) if raw == value else None
-            return f"YAML reads `{raw}` as text; write {number!r}" if number is not None else None
+            if number is None:
+                return None
+            plain = int(number) if number.is_integer() else number
+            return f"YAML reads `{raw}` as text; write {plain!r}"
         if isinstance(value, bool | int | float | dt.date) and raw is not None:
             return f'YAML reads `{raw}` as {described(value)}; quote it to keep the text: "{raw}"'
         if isinstance(value, bool):

@@ -232,7 +232,7 @@ TYPES: Mapping[str, FieldType] = MappingProxyType(
             ),
             FieldType(
                 name="datetime_naive",
-                annotation=imported("pydantic", "NaiveDatetime"),
+                annotation=imported(BASE, "NaiveDateTime"),
                 literal=literals.DATETIME_NAIVE,
                 sql=imported("sqlalchemy", "DateTime"),
                 operators=_ORDER_OPERATORS,

@@ -21,6 +21,11 @@ ROOT = Path(__file__).parents[2]
 _ALEMBIC = "import sys; from alembic.config import main; [main(c.split()) for c in sys.argv[1:]]"
 
 
+def together(name: str) -> str:
+    """The id of a parameter whose tests belong into one process: they share a project."""
+    return f"({name})"
+
+
 def run(*command: str | Path, cwd: Path, **environment: str) -> str:
     """Run a command and return what it prints; where it fails, the test shows all that it said."""
     done = subprocess.run(

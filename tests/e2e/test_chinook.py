@@ -16,7 +16,7 @@ import pytest
 
 from modelwright.postgres import Server
 
-from .projects import ROOT, Generated
+from .projects import ROOT, Generated, together
 
 DATA = Path(os.environ.get("MODELWRIGHT_DATA", ROOT.parent / "shared/data")) / "chinook"
 # Its key has two columns, which the generator does not know yet.
@@ -28,10 +28,6 @@ pytestmark = pytest.mark.skipif(
     not DATA.exists() and os.environ.get("CI") != "true",
     reason=f"there is no {DATA}; MODELWRIGHT_DATA may name the folder above it",
 )
-DATABASES = [
-    pytest.param(name, marks=pytest.mark.xdist_group(f"chinook-on-{name}"))
-    for name in ("sqlite", "postgresql")
-]
 
 
 @cache
@@ -80,7 +76,7 @@ def project(template: Path, tmp_path_factory: pytest.TempPathFactory) -> Generat
     return Generated.new(ROOT / "examples/chinook.yaml", path, template, "--no-git")
 
 
-@pytest.fixture(scope="module", params=DATABASES)
+@pytest.fixture(scope="module", params=["sqlite", "postgresql"], ids=together)
 def database(
     request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Callable[[str], str]]:

@@ -17,7 +17,7 @@ from openapi_spec_validator import validate
 from sqlalchemy import make_url
 
 from .conftest import git, tree
-from .projects import ROOT, Generated
+from .projects import ROOT, Generated, together
 
 SPECS = {
     **{path.stem: path for path in sorted((ROOT / "examples").glob("*.yaml"))},
@@ -25,13 +25,7 @@ SPECS = {
 }
 
 
-@pytest.fixture(
-    scope="module",
-    params=[
-        pytest.param(path, id=name, marks=pytest.mark.xdist_group(name))
-        for name, path in SPECS.items()
-    ],
-)
+@pytest.fixture(scope="module", params=SPECS.values(), ids=map(together, SPECS))
 def spec(request: pytest.FixtureRequest) -> Path:
     return request.param
 

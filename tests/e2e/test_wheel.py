@@ -11,8 +11,6 @@ import pytest
 from .conftest import git
 from .projects import ROOT, run
 
-pytestmark = pytest.mark.xdist_group("wheel")
-
 
 @pytest.fixture(scope="module")
 def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:

@@ -94,7 +94,7 @@ def test_raw_is_the_text_of_unquoted_scalars() -> None:
             "YAML reads `2024-01-01` as the date 2024-01-01; quote it to keep the text: "
             '"2024-01-01"',
         ),
-        ("1e3", "YAML reads `1e3` as text; write 1000.0"),
+        ("1e3", "YAML reads `1e3` as text; write 1000"),
         ("'1e3'", None),
         ("text", None),
         ("[no]", None),

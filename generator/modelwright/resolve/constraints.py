@@ -190,11 +190,12 @@ class _Resolver:
     def _expression(self, text: str | None, path: Path, *, boolean: bool) -> Expression | None:
         if text is None:
             return None
-        columns = {name: field.column for name, field in self.fields.items()}
+        # What was declared but could not be resolved stands in, so that the rest is looked at.
+        columns = {name: name for name in sorted(self.draft.broken)}
+        columns |= {name: field.column for name, field in self.fields.items()}
         try:
             return translate(text, columns, boolean=boolean)
         except ExpressionError as error:
-            # A field that is unknown here may be one of those that were reported.
-            if not (self.draft.broken or self.draft.incomplete):
+            if not self.draft.incomplete:
                 self.context.error("expression", path, error.message, error.hint or None)
             return None

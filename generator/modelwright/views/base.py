@@ -7,6 +7,7 @@ from typing import Final
 
 from ..code import Import
 from ..types import BASE
+from .columns import decimal_bounds
 from .models import ModelModule
 from .modules import imports_text, listed_imports
 
@@ -43,10 +44,11 @@ _NEEDS: Final[Mapping[str, frozenset[Import]]] = MappingProxyType(
             """
             datetime time
             typing Annotated
-            pydantic AfterValidator
+            pydantic AfterValidator WithJsonSchema
             pydantic_core PydanticCustomError
             """
         ),
+        "NaiveDateTime": listed_imports("typing Annotated\npydantic NaiveDatetime WithJsonSchema"),
         "UTCDateTime": listed_imports(
             """
             datetime UTC datetime
@@ -65,14 +67,14 @@ _NEEDS: Final[Mapping[str, frozenset[Import]]] = MappingProxyType(
         "Digits": listed_imports(
             """
             dataclasses dataclass
-            decimal Decimal
+            decimal Context Decimal
             pydantic GetCoreSchemaHandler
             pydantic_core CoreSchema core_schema
             """
         ),
         "DecimalType": listed_imports(
             """
-            decimal Decimal
+            decimal Context Decimal
             typing Any cast
             sqlalchemy Dialect Numeric
             sqlalchemy.types TypeDecorator TypeEngine
@@ -120,6 +122,13 @@ class BaseModule:
     def __init__(self, package: str, modules: Iterable[ModelModule]) -> None:
         self.package = package
         self._modules = tuple(modules)
+
+    @cached_property
+    def decimal_bounds(self) -> list[str]:
+        """The bounds that decimals of the project have, by Pydantic's names."""
+        columns = (column for module in self._modules for column in module.entity.columns)
+        used = {bound for column in columns for bound, _ in decimal_bounds(column)}
+        return sorted(used)
 
     def uses(self, name: str) -> bool:
         """Whether a model of the project uses this name of the module."""

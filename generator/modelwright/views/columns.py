@@ -55,9 +55,19 @@ def present_annotation(field: Field) -> Name:
         return annotation(field.type, bounded=_is_bounded(field))
     if row.name == "json":
         return imported(BASE, "Json")
-    digits = f"{field.constraints['max_digits']}, {field.constraints['decimal_places']}"
-    imports = row.annotation.imports | {Import("typing", "Annotated"), Import(BASE, "Digits")}
-    return Name(f"Annotated[Decimal, Digits({digits})]", imports)
+    counts = (literal(field.constraints[key]) for key in ("max_digits", "decimal_places"))
+    bounds = {bound: literal(value) for bound, value in decimal_bounds(field)}
+    digits = call(imported(BASE, "Digits"), *counts, **bounds)
+    imports = digits.imports | row.annotation.imports | {Import("typing", "Annotated")}
+    return Name(f"Annotated[Decimal, {digits.flat}]", imports)
+
+
+def decimal_bounds(field: Field) -> Iterator[tuple[str, Decimal]]:
+    """The bounds of a decimal: SQLModel's own arguments for them are floats."""
+    if _is_decimal(field):
+        for key in ("ge", "gt", "le", "lt", "multiple_of"):
+            if key in field.constraints:
+                yield key, Decimal(str(field.constraints[key]))
 
 
 def field_annotation(field: Field) -> Name:
@@ -147,7 +157,7 @@ def default_arguments(field: Field) -> Iterator[tuple[str, Node]]:
 def constraint_arguments(field: Field) -> Iterator[tuple[str, Node]]:
     """What Pydantic checks of the value."""
     row = field.type.row
-    bounds = dict(filter(None, (field.lower, field.upper)))
+    bounds = {} if _is_decimal(field) else dict(filter(None, (field.lower, field.upper)))
     if bounds and row is not None and row.bits is not None:
         limit = 2 ** (row.bits - 1)
         if field.lower is None:
@@ -168,15 +178,12 @@ def constraint_arguments(field: Field) -> Iterator[tuple[str, Node]]:
 
 
 def document_arguments(field: Field) -> Iterator[tuple[str, Node]]:
-    """What OpenAPI says of the value, and constraints that SQLModel passes on the same way only."""
+    """What OpenAPI says of the value, and the pattern, which SQLModel passes on the same way."""
     if field.description:
         yield "description", literal(field.description)
     extra: dict[str, Any] = {}
     if "pattern" in field.constraints:
         extra["pattern"] = field.constraints["pattern"]
-    if "multiple_of" in field.constraints and _is_decimal(field):
-        # SQLModel takes a float, by which Pydantic cannot divide a decimal.
-        extra["multiple_of"] = Decimal(str(field.constraints["multiple_of"]))
     if field.example is not None:
         extra["examples"] = [json_value(field.example)]
     if field.deprecated:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from ..code import Attribute, Name, Node, literal
-from ..layout import assignment, statement
+from ..layout import assignment, render, statement
 from ..model import Field, Relation
 from ..naming import shorten
 from .bad_values import Bad, bad_values, foreign_value
@@ -114,7 +114,7 @@ class CreateTests:
         parameters = ["session: AsyncSession", "fields: list[str]"]
         if self.allowed:
             parameters.insert(0, "client: AsyncClient")
-        keys = (f"{r.field.name}={new_key(r).flat}" for r in references)
+        keys = (_keyword(r) for r in references)
         return UniqueCase(
             parametrize("fields", (literal([field.name for field in s]) for s in sets)),
             signature(f"async def {shorten(name)}", parameters, "None"),
@@ -192,3 +192,9 @@ def _violations(field: Field) -> Iterator[str]:
     if field.upper:
         key, value = field.upper
         yield str(value if key == "lt" else value + 1)
+
+
+def _keyword(relation: Relation) -> str:
+    """The argument that refers to a new row, as an item of a call that is broken into lines."""
+    prefix = f"{relation.field.name}="
+    return render(new_key(relation), indent=8, prefix=prefix, suffix=",").removesuffix(",")

@@ -87,7 +87,7 @@ _FIXED: Final[Mapping[str, Series]] = MappingProxyType(
             'f"{2000 + n}-01-31T12:00:00"', lambda n: f"{2000 + n}-01-31T12:00:00"
         ),
         "time": _of_number('f"12:{n % 60:02}:00"', lambda n: f"12:{n % 60:02}:00", 60),
-        "duration": _of_number('f"PT{n % 60}S"', lambda n: f"PT{n % 60}S", 60),
+        "duration": _of_number('f"PT{n}S"', lambda n: f"PT{n}S", UNLIMITED),
         "uuid": formatted("00000000-0000-4000-8000-{n:012x}"),
         "json": Series(dict_of([(literal("n"), Name("n"))]), lambda n: {"n": n}),
         "dict": Series(dict_of([(literal("n"), Name("n"))]), lambda n: {"n": n}),

@@ -96,7 +96,7 @@ class RouterModule:
             ),
             f"A page of {entity.plural_title}",
             [_return(call(self._method("page"), Name("query")))],
-            (422,),
+            (422, 503),
             self._page_imports(entity),
         )
 
@@ -112,7 +112,7 @@ class RouterModule:
             ),
             f"One {entity.title}",
             [_return(call(self._method("read_or_404"), Name(self._key_name)))],
-            (404, 422),
+            (404, 422, 503),
             [_READ_SESSION, *self._key_type.imports, model_import(entity, "Read")],
         )
 
@@ -153,7 +153,7 @@ class RouterModule:
             ),
             f"Make {entity.a_title}; `Location` tells where it is",
             body,
-            (409, 422),
+            (409, 413, 422, 503),
             imports,
             status_code=Name("status.HTTP_201_CREATED"),
             response_model=Name(f"{entity.name}Read"),
@@ -171,7 +171,7 @@ class RouterModule:
             ),
             "Change the fields that are sent, and no others",
             [self._assign_repository(), _return(self._on_found("update", Name("data")))],
-            (404, 409, 422),
+            (404, 409, 413, 422, 503),
             [
                 _SESSION,
                 *self._key_type.imports,
@@ -192,7 +192,7 @@ class RouterModule:
             ),
             f"Delete {entity.a_title}",
             [self._assign_repository(), statement("await ", self._on_found("delete"), indent=4)],
-            (404, 409, 422),
+            (404, 409, 422, 503),
             [_SESSION, *self._key_type.imports, Import("fastapi", "status")],
             status_code=Name("status.HTTP_204_NO_CONTENT"),
         )
@@ -216,7 +216,7 @@ class RouterModule:
             ),
             f"A page of the {inverse} of {entity.a_title}",
             [statement("await ", found, indent=4), _return(page)],
-            (404, 422),
+            (404, 422, 503),
             [
                 *self._page_imports(source),
                 *self._key_type.imports,

@@ -36,8 +36,9 @@ class Subject:
         return self._rows.can_have(*entities)
 
     def most(self, *others: Entity) -> int:
-        """How many rows a test of many makes: three, unless there cannot be so many."""
-        possible = (n for n in (3, 2, 1) if self.can_have(*[self.entity] * n, *others))
+        """How many rows a test of many makes: three, unless so many cannot be or fit no page."""
+        counts = (n for n in (3, 2, 1) if n <= self.entity.page_size)
+        possible = (n for n in counts if self.can_have(*[self.entity] * n, *others))
         return next(possible, 0)
 
     @cached_property

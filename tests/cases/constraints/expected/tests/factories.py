@@ -16,7 +16,7 @@ def number(session: AsyncSession, model: type[Model]) -> int:
     return numbers[model]
 
 
-async def offer_data(session: AsyncSession, **changes: object) -> dict[str, Any]:
+async def offer_data(session: AsyncSession, /, **changes: object) -> dict[str, Any]:
     """What a client sends to make an offer."""
     n = number(session, Offer)
     data: dict[str, Any] = {
@@ -34,7 +34,7 @@ async def offer_data(session: AsyncSession, **changes: object) -> dict[str, Any]
     return data | changes
 
 
-async def create_offer(session: AsyncSession, **changes: object) -> Offer:
+async def create_offer(session: AsyncSession, /, **changes: object) -> Offer:
     """An offer in the database."""
     data = OfferCreate.model_validate(await offer_data(session, **changes))
     return await OfferRepository(session).create(data)

@@ -20,7 +20,7 @@ def number(session: AsyncSession, model: type[Model]) -> int:
     return numbers[model]
 
 
-async def required_data(session: AsyncSession, **changes: object) -> dict[str, Any]:
+async def required_data(session: AsyncSession, /, **changes: object) -> dict[str, Any]:
     """What a client sends to make a required."""
     n = number(session, Required)
     data: dict[str, Any] = {
@@ -38,7 +38,7 @@ async def required_data(session: AsyncSession, **changes: object) -> dict[str, A
         "a_time": f"12:{n % 60:02}:00",
         "a_datetime": f"{2000 + n}-01-31T12:00:00Z",
         "a_naive_datetime": f"{2000 + n}-01-31T12:00:00",
-        "a_duration": f"PT{n % 60}S",
+        "a_duration": f"PT{n}S",
         "a_uuid": f"00000000-0000-4000-8000-{n:012x}",
         "some_bytes": "AQID",
         "a_json": {"n": n},
@@ -52,13 +52,13 @@ async def required_data(session: AsyncSession, **changes: object) -> dict[str, A
     return data | changes
 
 
-async def create_required(session: AsyncSession, **changes: object) -> Required:
+async def create_required(session: AsyncSession, /, **changes: object) -> Required:
     """A required in the database."""
     data = RequiredCreate.model_validate(await required_data(session, **changes))
     return await RequiredRepository(session).create(data)
 
 
-async def possible_data(session: AsyncSession, **changes: object) -> dict[str, Any]:
+async def possible_data(session: AsyncSession, /, **changes: object) -> dict[str, Any]:
     """What a client sends to make a possible."""
     n = number(session, Possible)
     data: dict[str, Any] = {
@@ -76,7 +76,7 @@ async def possible_data(session: AsyncSession, **changes: object) -> dict[str, A
         "a_time": f"12:{n % 60:02}:00",
         "a_datetime": f"{2000 + n}-01-31T12:00:00Z",
         "a_naive_datetime": f"{2000 + n}-01-31T12:00:00",
-        "a_duration": f"PT{n % 60}S",
+        "a_duration": f"PT{n}S",
         "a_uuid": f"00000000-0000-4000-8000-{n:012x}",
         "some_bytes": "AQID",
         "a_json": {"n": n},
@@ -90,13 +90,13 @@ async def possible_data(session: AsyncSession, **changes: object) -> dict[str, A
     return data | changes
 
 
-async def create_possible(session: AsyncSession, **changes: object) -> Possible:
+async def create_possible(session: AsyncSession, /, **changes: object) -> Possible:
     """A possible in the database."""
     data = PossibleCreate.model_validate(await possible_data(session, **changes))
     return await PossibleRepository(session).create(data)
 
 
-async def defaulted_data(session: AsyncSession, **changes: object) -> dict[str, Any]:
+async def defaulted_data(session: AsyncSession, /, **changes: object) -> dict[str, Any]:
     """What a client sends to make a defaulted."""
     n = number(session, Defaulted)
     data: dict[str, Any] = {
@@ -115,7 +115,7 @@ async def defaulted_data(session: AsyncSession, **changes: object) -> dict[str, 
         "a_time": f"12:{n % 60:02}:00",
         "a_datetime": f"{2000 + n}-01-31T12:00:00Z",
         "a_naive_datetime": f"{2000 + n}-01-31T12:00:00",
-        "a_duration": f"PT{n % 60}S",
+        "a_duration": f"PT{n}S",
         "a_uuid": f"00000000-0000-4000-8000-{n:012x}",
         "a_newer_uuid": f"00000000-0000-4000-8000-{n:012x}",
         "some_bytes": "AQID",
@@ -130,7 +130,7 @@ async def defaulted_data(session: AsyncSession, **changes: object) -> dict[str, 
     return data | changes
 
 
-async def create_defaulted(session: AsyncSession, **changes: object) -> Defaulted:
+async def create_defaulted(session: AsyncSession, /, **changes: object) -> Defaulted:
     """A defaulted in the database."""
     data = DefaultedCreate.model_validate(await defaulted_data(session, **changes))
     return await DefaultedRepository(session).create(data)

@@ -102,7 +102,7 @@ async def test_create(client: AsyncClient, session: AsyncSession) -> None:
     assert (await client.get(location)).json() == defaulted
 
 
-async def test_create_sets_defaults(client: AsyncClient, session: AsyncSession) -> None:
+async def test_create_sets_defaults(client: AsyncClient) -> None:
     response = await client.post(URL, json={})
     assert response.status_code == 201, response.text
     defaulted = response.json()

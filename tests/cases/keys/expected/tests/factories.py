@@ -40,91 +40,91 @@ def letters(n: int, width: int) -> str:
     return "".join(chr(ord("a") + n // 26**place % 26) for place in reversed(range(width)))
 
 
-async def by_convention_data(_session: AsyncSession, **changes: object) -> dict[str, Any]:
+async def by_convention_data(_session: AsyncSession, /, **changes: object) -> dict[str, Any]:
     """What a client sends to make a by convention."""
     data: dict[str, Any] = {}
     return data | changes
 
 
-async def create_by_convention(session: AsyncSession, **changes: object) -> ByConvention:
+async def create_by_convention(session: AsyncSession, /, **changes: object) -> ByConvention:
     """A by convention in the database."""
     data = ByConventionCreate.model_validate(await by_convention_data(session, **changes))
     return await ByConventionRepository(session).create(data)
 
 
-async def int_key_data(session: AsyncSession, **changes: object) -> dict[str, Any]:
+async def int_key_data(session: AsyncSession, /, **changes: object) -> dict[str, Any]:
     """What a client sends to make an int key."""
     n = number(session, IntKey)
     data: dict[str, Any] = {"name": f"Name {n}"}
     return data | changes
 
 
-async def create_int_key(session: AsyncSession, **changes: object) -> IntKey:
+async def create_int_key(session: AsyncSession, /, **changes: object) -> IntKey:
     """An int key in the database."""
     data = IntKeyCreate.model_validate(await int_key_data(session, **changes))
     return await IntKeyRepository(session).create(data)
 
 
-async def given_key_data(session: AsyncSession, **changes: object) -> dict[str, Any]:
+async def given_key_data(session: AsyncSession, /, **changes: object) -> dict[str, Any]:
     """What a client sends to make a given key."""
     n = number(session, GivenKey)
     data: dict[str, Any] = {"number": n, "name": f"Name {n}"}
     return data | changes
 
 
-async def create_given_key(session: AsyncSession, **changes: object) -> GivenKey:
+async def create_given_key(session: AsyncSession, /, **changes: object) -> GivenKey:
     """A given key in the database."""
     data = GivenKeyCreate.model_validate(await given_key_data(session, **changes))
     return await GivenKeyRepository(session).create(data)
 
 
-async def uuid_key_data(session: AsyncSession, **changes: object) -> dict[str, Any]:
+async def uuid_key_data(session: AsyncSession, /, **changes: object) -> dict[str, Any]:
     """What a client sends to make a uuid key."""
     n = number(session, UuidKey)
     data: dict[str, Any] = {"name": f"Name {n}"}
     return data | changes
 
 
-async def create_uuid_key(session: AsyncSession, **changes: object) -> UuidKey:
+async def create_uuid_key(session: AsyncSession, /, **changes: object) -> UuidKey:
     """A uuid key in the database."""
     data = UuidKeyCreate.model_validate(await uuid_key_data(session, **changes))
     return await UuidKeyRepository(session).create(data)
 
 
-async def uuid7_key_data(session: AsyncSession, **changes: object) -> dict[str, Any]:
+async def uuid7_key_data(session: AsyncSession, /, **changes: object) -> dict[str, Any]:
     """What a client sends to make a uuid7 key."""
     n = number(session, Uuid7Key)
     data: dict[str, Any] = {"name": f"Name {n}"}
     return data | changes
 
 
-async def create_uuid7_key(session: AsyncSession, **changes: object) -> Uuid7Key:
+async def create_uuid7_key(session: AsyncSession, /, **changes: object) -> Uuid7Key:
     """A uuid7 key in the database."""
     data = Uuid7KeyCreate.model_validate(await uuid7_key_data(session, **changes))
     return await Uuid7KeyRepository(session).create(data)
 
 
-async def str_key_data(session: AsyncSession, **changes: object) -> dict[str, Any]:
+async def str_key_data(session: AsyncSession, /, **changes: object) -> dict[str, Any]:
     """What a client sends to make a str key."""
     n = number(session, StrKey)
     data: dict[str, Any] = {"id": f"{letters(n, 7).upper()}", "name": f"Name {n}"}
     return data | changes
 
 
-async def create_str_key(session: AsyncSession, **changes: object) -> StrKey:
+async def create_str_key(session: AsyncSession, /, **changes: object) -> StrKey:
     """A str key in the database."""
     data = StrKeyCreate.model_validate(await str_key_data(session, **changes))
     return await StrKeyRepository(session).create(data)
 
 
-async def natural_key_data(session: AsyncSession, **changes: object) -> dict[str, Any]:
+async def natural_key_data(session: AsyncSession, /, **changes: object) -> dict[str, Any]:
     """What a client sends to make a natural key."""
     n = number(session, NaturalKey)
     data: dict[str, Any] = {"isbn": f"{n % 10000000000000:013}"}
     return data | changes
 
 
-async def create_natural_key(session: AsyncSession, **changes: object) -> NaturalKey:
+async def create_natural_key(session: AsyncSession, /, **changes: object) -> NaturalKey:
     """A natural key in the database."""
     data = NaturalKeyCreate.model_validate(await natural_key_data(session, **changes))
     return await NaturalKeyRepository(session).create(data)

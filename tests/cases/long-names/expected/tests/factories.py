@@ -27,7 +27,7 @@ def letters(n: int, width: int) -> str:
 
 
 async def an_entity_whose_name_has_exactly_forty_letters_data(
-    session: AsyncSession, **changes: object
+    session: AsyncSession, /, **changes: object
 ) -> dict[str, Any]:
     """What a client sends to make an an entity whose name has exactly forty letters."""
     n = number(session, AnEntityWhoseNameHasExactlyFortyLetters)
@@ -39,7 +39,7 @@ async def an_entity_whose_name_has_exactly_forty_letters_data(
 
 
 async def create_an_entity_whose_name_has_exactly_forty_letters(
-    session: AsyncSession, **changes: object
+    session: AsyncSession, /, **changes: object
 ) -> AnEntityWhoseNameHasExactlyFortyLetters:
     """An an entity whose name has exactly forty letters in the database."""
     data = AnEntityWhoseNameHasExactlyFortyLettersCreate.model_validate(

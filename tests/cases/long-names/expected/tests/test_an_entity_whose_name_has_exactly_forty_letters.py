@@ -141,7 +141,9 @@ async def test_unique_a_field_whose_name_is_exactly_fifty_charac_aa80cae9(
 ) -> None:
     first = await an_entity_whose_name_has_exactly_forty_letters_data(
         session,
-        a_relation_whose_name_is_long_as_well_id=(await create_an_entity_whose_name_has_exactly_forty_letters(session)).id,
+        a_relation_whose_name_is_long_as_well_id=(
+            await create_an_entity_whose_name_has_exactly_forty_letters(session)
+        ).id,
     )
     assert (await client.post(URL, json=first)).status_code == 201
     second = await an_entity_whose_name_has_exactly_forty_letters_data(

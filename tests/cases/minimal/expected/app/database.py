@@ -86,9 +86,12 @@ def to_json(value: object) -> str:
     """The text of a JSON column.
 
     Raises:
-        ValueError: the value holds NaN or an infinity, which JSON does not have.
+        ValueError: the value holds NaN or an infinity, which JSON does not have, or half of a
+            surrogate pair, which UTF-8 does not have.
     """
-    return json.dumps(value, default=to_jsonable_python, ensure_ascii=False, allow_nan=False)
+    written = json.dumps(value, default=to_jsonable_python, ensure_ascii=False, allow_nan=False)
+    written.encode()
+    return written
 
 
 def _create_engine(url: str, settings: Settings) -> AsyncEngine:

@@ -24,7 +24,10 @@ def from_database(error: SQLAlchemyError) -> AppError | None:
             return _from_postgresql(sqlstate, error)
         case DBAPIError(orig=object(sqlite_errorname=str(name))):
             return _from_sqlite(name, error)
-        case DBAPIError(driver_exception=ValueError()) | StatementError(orig=ValueError()):
+        case (
+            DBAPIError(driver_exception=ValueError())
+            | StatementError(orig=ValueError() | OverflowError())
+        ):
             # A value that could not even be sent, such as a NaN in JSON.
             return _malformed()
         case _:

@@ -59,6 +59,8 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         generate_unique_id_function=lambda route: route.name,
     )
     app.add_middleware(BodyLimitMiddleware, max_bytes=settings.max_body_bytes)
+    app.add_middleware(RequestMiddleware)
+    # Outermost, so that browsers may read errors too.
     if settings.cors_origins:
         app.add_middleware(
             CORSMiddleware,
@@ -67,7 +69,6 @@ def create_app(settings: Settings | None = None) -> FastAPI:
             allow_headers=["*"],
             expose_headers=["Location", "X-Request-ID"],
         )
-    app.add_middleware(RequestMiddleware)
     add_exception_handlers(app)
     app.include_router(health.router)
     app.include_router(router, prefix=API_PREFIX)

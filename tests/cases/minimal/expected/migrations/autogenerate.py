@@ -169,6 +169,8 @@ def _prepare_tables(upgrade: ops.UpgradeOps, downgrade: ops.DowngradeOps) -> Non
             else:
                 columns.append(item)
         table.columns = columns
+        # What the models note of former names is no part of the schema.
+        table.info = {}
     if deferred:
         others = [op for op in upgrade.ops if not isinstance(op, ops.CreateTableOp)]
         upgrade.ops[:] = [*tables, *deferred, *others]

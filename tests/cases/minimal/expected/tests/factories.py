@@ -16,14 +16,14 @@ def number(session: AsyncSession, model: type[Model]) -> int:
     return numbers[model]
 
 
-async def note_data(session: AsyncSession, **changes: object) -> dict[str, Any]:
+async def note_data(session: AsyncSession, /, **changes: object) -> dict[str, Any]:
     """What a client sends to make a note."""
     n = number(session, Note)
     data: dict[str, Any] = {"text": f"Text {n}"}
     return data | changes
 
 
-async def create_note(session: AsyncSession, **changes: object) -> Note:
+async def create_note(session: AsyncSession, /, **changes: object) -> Note:
     """A note in the database."""
     data = NoteCreate.model_validate(await note_data(session, **changes))
     return await NoteRepository(session).create(data)

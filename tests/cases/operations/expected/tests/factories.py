@@ -22,7 +22,7 @@ def number(session: AsyncSession, model: type[Model]) -> int:
     return numbers[model]
 
 
-async def basket_data(session: AsyncSession, **changes: object) -> dict[str, Any]:
+async def basket_data(session: AsyncSession, /, **changes: object) -> dict[str, Any]:
     """What a client sends to make a basket."""
     data: dict[str, Any] = {}
     if "product_id" not in changes:
@@ -30,39 +30,39 @@ async def basket_data(session: AsyncSession, **changes: object) -> dict[str, Any
     return data | changes
 
 
-async def create_basket(session: AsyncSession, **changes: object) -> Basket:
+async def create_basket(session: AsyncSession, /, **changes: object) -> Basket:
     """A basket in the database."""
     data = BasketCreate.model_validate(await basket_data(session, **changes))
     return await BasketRepository(session).create(data)
 
 
-async def product_data(session: AsyncSession, **changes: object) -> dict[str, Any]:
+async def product_data(session: AsyncSession, /, **changes: object) -> dict[str, Any]:
     """What a client sends to make a product."""
     n = number(session, Product)
     data: dict[str, Any] = {"name": f"Name {n}"}
     return data | changes
 
 
-async def create_product(session: AsyncSession, **changes: object) -> Product:
+async def create_product(session: AsyncSession, /, **changes: object) -> Product:
     """A product in the database."""
     data = ProductCreate.model_validate(await product_data(session, **changes))
     return await ProductRepository(session).create(data)
 
 
-async def rate_data(session: AsyncSession, **changes: object) -> dict[str, Any]:
+async def rate_data(session: AsyncSession, /, **changes: object) -> dict[str, Any]:
     """What a client sends to make a rate."""
     n = number(session, Rate)
     data: dict[str, Any] = {"value": n + 0.5}
     return data | changes
 
 
-async def create_rate(session: AsyncSession, **changes: object) -> Rate:
+async def create_rate(session: AsyncSession, /, **changes: object) -> Rate:
     """A rate in the database."""
     data = RateCreate.model_validate(await rate_data(session, **changes))
     return await RateRepository(session).create(data)
 
 
-async def secret_data(session: AsyncSession, **changes: object) -> dict[str, Any]:
+async def secret_data(session: AsyncSession, /, **changes: object) -> dict[str, Any]:
     """What a client sends to make a secret."""
     n = number(session, Secret)
     data: dict[str, Any] = {"text": f"Text {n}"}
@@ -71,7 +71,7 @@ async def secret_data(session: AsyncSession, **changes: object) -> dict[str, Any
     return data | changes
 
 
-async def create_secret(session: AsyncSession, **changes: object) -> Secret:
+async def create_secret(session: AsyncSession, /, **changes: object) -> Secret:
     """A secret in the database."""
     data = SecretCreate.model_validate(await secret_data(session, **changes))
     return await SecretRepository(session).create(data)

@@ -24,20 +24,20 @@ def number(session: AsyncSession, model: type[Model]) -> int:
     return numbers[model]
 
 
-async def country_data(session: AsyncSession, **changes: object) -> dict[str, Any]:
+async def country_data(session: AsyncSession, /, **changes: object) -> dict[str, Any]:
     """What a client sends to make a country."""
     n = number(session, Country)
     data: dict[str, Any] = {"name": f"Name {n}"}
     return data | changes
 
 
-async def create_country(session: AsyncSession, **changes: object) -> Country:
+async def create_country(session: AsyncSession, /, **changes: object) -> Country:
     """A country in the database."""
     data = CountryCreate.model_validate(await country_data(session, **changes))
     return await CountryRepository(session).create(data)
 
 
-async def city_data(session: AsyncSession, **changes: object) -> dict[str, Any]:
+async def city_data(session: AsyncSession, /, **changes: object) -> dict[str, Any]:
     """What a client sends to make a city."""
     n = number(session, City)
     data: dict[str, Any] = {"name": f"Name {n}"}
@@ -46,13 +46,13 @@ async def city_data(session: AsyncSession, **changes: object) -> dict[str, Any]:
     return data | changes
 
 
-async def create_city(session: AsyncSession, **changes: object) -> City:
+async def create_city(session: AsyncSession, /, **changes: object) -> City:
     """A city in the database."""
     data = CityCreate.model_validate(await city_data(session, **changes))
     return await CityRepository(session).create(data)
 
 
-async def person_data(session: AsyncSession, **changes: object) -> dict[str, Any]:
+async def person_data(session: AsyncSession, /, **changes: object) -> dict[str, Any]:
     """What a client sends to make a person."""
     data: dict[str, Any] = {}
     if "birthplace_id" not in changes:
@@ -60,13 +60,13 @@ async def person_data(session: AsyncSession, **changes: object) -> dict[str, Any
     return data | changes
 
 
-async def create_person(session: AsyncSession, **changes: object) -> Person:
+async def create_person(session: AsyncSession, /, **changes: object) -> Person:
     """A person in the database."""
     data = PersonCreate.model_validate(await person_data(session, **changes))
     return await PersonRepository(session).create(data)
 
 
-async def order_data(session: AsyncSession, **changes: object) -> dict[str, Any]:
+async def order_data(session: AsyncSession, /, **changes: object) -> dict[str, Any]:
     """What a client sends to make an order."""
     data: dict[str, Any] = {}
     if "person_id" not in changes:
@@ -74,13 +74,13 @@ async def order_data(session: AsyncSession, **changes: object) -> dict[str, Any]
     return data | changes
 
 
-async def create_order(session: AsyncSession, **changes: object) -> Order:
+async def create_order(session: AsyncSession, /, **changes: object) -> Order:
     """An order in the database."""
     data = OrderCreate.model_validate(await order_data(session, **changes))
     return await OrderRepository(session).create(data)
 
 
-async def order_line_data(session: AsyncSession, **changes: object) -> dict[str, Any]:
+async def order_line_data(session: AsyncSession, /, **changes: object) -> dict[str, Any]:
     """What a client sends to make an order line."""
     n = number(session, OrderLine)
     data: dict[str, Any] = {"quantity": n}
@@ -89,7 +89,7 @@ async def order_line_data(session: AsyncSession, **changes: object) -> dict[str,
     return data | changes
 
 
-async def create_order_line(session: AsyncSession, **changes: object) -> OrderLine:
+async def create_order_line(session: AsyncSession, /, **changes: object) -> OrderLine:
     """An order line in the database."""
     data = OrderLineCreate.model_validate(await order_line_data(session, **changes))
     return await OrderLineRepository(session).create(data)

@@ -18,27 +18,27 @@ def number(session: AsyncSession, model: type[Model]) -> int:
     return numbers[model]
 
 
-async def car_data(session: AsyncSession, **changes: object) -> dict[str, Any]:
+async def car_data(session: AsyncSession, /, **changes: object) -> dict[str, Any]:
     """What a client sends to make a car."""
     n = number(session, Car)
     data: dict[str, Any] = {"title": f"Title {n}", "level": "low", "state": "new", "wheels": n}
     return data | changes
 
 
-async def create_car(session: AsyncSession, **changes: object) -> Car:
+async def create_car(session: AsyncSession, /, **changes: object) -> Car:
     """A car in the database."""
     data = CarCreate.model_validate(await car_data(session, **changes))
     return await CarRepository(session).create(data)
 
 
-async def house_data(session: AsyncSession, **changes: object) -> dict[str, Any]:
+async def house_data(session: AsyncSession, /, **changes: object) -> dict[str, Any]:
     """What a client sends to make a house."""
     n = number(session, House)
     data: dict[str, Any] = {"title": f"Title {n}", "level": "low", "state": "new", "floors": n}
     return data | changes
 
 
-async def create_house(session: AsyncSession, **changes: object) -> House:
+async def create_house(session: AsyncSession, /, **changes: object) -> House:
     """A house in the database."""
     data = HouseCreate.model_validate(await house_data(session, **changes))
     return await HouseRepository(session).create(data)

@@ -16,7 +16,7 @@ def number(session: AsyncSession, model: type[Model]) -> int:
     return numbers[model]
 
 
-async def quote_data(session: AsyncSession, **changes: object) -> dict[str, Any]:
+async def quote_data(session: AsyncSession, /, **changes: object) -> dict[str, Any]:
     """What a client sends to make a quote."""
     n = number(session, Quote)
     data: dict[str, Any] = {
@@ -29,7 +29,7 @@ async def quote_data(session: AsyncSession, **changes: object) -> dict[str, Any]
     return data | changes
 
 
-async def create_quote(session: AsyncSession, **changes: object) -> Quote:
+async def create_quote(session: AsyncSession, /, **changes: object) -> Quote:
     """A quote in the database."""
     data = QuoteCreate.model_validate(await quote_data(session, **changes))
     return await QuoteRepository(session).create(data)

@@ -1,7 +1,7 @@
 """What all models share."""
 
 from dataclasses import dataclass
-from decimal import Decimal
+from decimal import Context, Decimal
 from typing import TYPE_CHECKING, Annotated, Any, ClassVar, cast
 
 from pydantic import Field as Constraint
@@ -31,18 +31,21 @@ class Digits:
 
     max_digits: int
     decimal_places: int
+    gt: Decimal | None = None
 
     def __get_pydantic_core_schema__(
-        self, source: type[Decimal], handler: GetCoreSchemaHandler
+        self, _source: type[Decimal], _handler: GetCoreSchemaHandler
     ) -> CoreSchema:
-        digits = core_schema.decimal_schema(
-            max_digits=self.max_digits, decimal_places=self.decimal_places
+        bounded = core_schema.decimal_schema(
+            max_digits=self.max_digits,
+            decimal_places=self.decimal_places,
+            gt=self.gt,
         )
-        bounded = core_schema.chain_schema([digits, handler(source)])
         return core_schema.no_info_after_validator_function(self._write_out, bounded)
 
     def _write_out(self, value: Decimal) -> Decimal:
-        return round(value, self.decimal_places)
+        last = Decimal(1).scaleb(-self.decimal_places)
+        return value.quantize(last, context=Context(prec=self.max_digits))
 
 
 # JSONB on PostgreSQL, JSON on SQLite. A change in place is not noticed: assign a new value.
@@ -69,7 +72,8 @@ class DecimalType(TypeDecorator[Decimal]):
         if value is None:
             return None
         if dialect.name == "sqlite":
-            return round(Decimal(str(value)), self.scale)
+            last = Decimal(1).scaleb(-self.scale)
+            return Decimal(str(value)).quantize(last, context=Context(prec=self.precision + 1))
         return cast("Decimal", value)
 
 

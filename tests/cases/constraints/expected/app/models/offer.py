@@ -20,7 +20,7 @@ class OfferBase(Model):
     code: str = Field(
         min_length=3, max_length=12, unique=True, schema_extra={"pattern": "^[A-Z]{2}[0-9]+$"}
     )
-    price: Annotated[Decimal, Digits(10, 2)] = Field(gt=0, sa_type=DecimalType(10, 2))
+    price: Annotated[Decimal, Digits(10, 2, gt=Decimal("0"))] = Field(sa_type=DecimalType(10, 2))
     discount: int = Field(default=0, ge=0, lt=100, sa_column_kwargs={"server_default": "0"})
     pieces: int = Field(ge=-2147483648, le=600, multiple_of=6)
     weight: FiniteFloat | None = Field(default=None, gt=0.5, le=30)
@@ -83,7 +83,7 @@ class OfferUpdate(Input):
     code: str | MISSING = Field(
         default=MISSING, min_length=3, max_length=12, schema_extra={"pattern": "^[A-Z]{2}[0-9]+$"}
     )
-    price: Annotated[Decimal, Digits(10, 2)] | MISSING = Field(default=MISSING, gt=0)
+    price: Annotated[Decimal, Digits(10, 2, gt=Decimal("0"))] | MISSING = MISSING
     discount: int | MISSING = Field(default=MISSING, ge=0, lt=100)
     pieces: int | MISSING = Field(default=MISSING, ge=-2147483648, le=600, multiple_of=6)
     weight: FiniteFloat | MISSING | None = Field(default=MISSING, gt=0.5, le=30)

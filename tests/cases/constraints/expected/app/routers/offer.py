@@ -14,7 +14,7 @@ from app.repositories.offer import OfferRepository
 router = APIRouter(prefix="/offers", tags=["offers"])
 
 
-@router.get("", responses=problems(422))
+@router.get("", responses=problems(422, 503))
 async def list_offers(
     session: ReadSessionDep, query: Annotated[OfferFilter, Query()]
 ) -> Page[OfferRead]:
@@ -22,14 +22,17 @@ async def list_offers(
     return await OfferRepository(session).page(query)
 
 
-@router.get("/{offer_id}", responses=problems(404, 422))
+@router.get("/{offer_id}", responses=problems(404, 422, 503))
 async def get_offer(session: ReadSessionDep, offer_id: Int32) -> OfferRead:
     """One offer."""
     return await OfferRepository(session).read_or_404(offer_id)
 
 
 @router.post(
-    "", status_code=status.HTTP_201_CREATED, response_model=OfferRead, responses=problems(409, 422)
+    "",
+    status_code=status.HTTP_201_CREATED,
+    response_model=OfferRead,
+    responses=problems(409, 413, 422, 503),
 )
 async def create_offer(
     session: SessionDep, data: OfferCreate, request: Request, response: Response
@@ -40,7 +43,7 @@ async def create_offer(
     return offer
 
 
-@router.patch("/{offer_id}", response_model=OfferRead, responses=problems(404, 409, 422))
+@router.patch("/{offer_id}", response_model=OfferRead, responses=problems(404, 409, 413, 422, 503))
 async def update_offer(session: SessionDep, offer_id: Int32, data: OfferUpdate) -> Offer:
     """Change the fields that are sent, and no others."""
     offers = OfferRepository(session)
@@ -48,7 +51,7 @@ async def update_offer(session: SessionDep, offer_id: Int32, data: OfferUpdate) 
 
 
 @router.delete(
-    "/{offer_id}", status_code=status.HTTP_204_NO_CONTENT, responses=problems(404, 409, 422)
+    "/{offer_id}", status_code=status.HTTP_204_NO_CONTENT, responses=problems(404, 409, 422, 503)
 )
 async def delete_offer(session: SessionDep, offer_id: Int32) -> None:
     """Delete an offer."""

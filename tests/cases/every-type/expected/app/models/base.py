@@ -3,7 +3,7 @@
 from base64 import b64decode, b64encode
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
-from decimal import Decimal
+from decimal import Context, Decimal
 from enum import StrEnum
 from secrets import randbits
 from time import time_ns
@@ -17,6 +17,7 @@ from pydantic import (
     BeforeValidator,
     GetCoreSchemaHandler,
     JsonValue,
+    NaiveDatetime,
     PlainSerializer,
     TypeAdapter,
     WithJsonSchema,
@@ -84,8 +85,17 @@ def _without_offset(value: time) -> time:
     return value
 
 
-# A time of day, wherever it is.
-NaiveTime = Annotated[time, AfterValidator(_without_offset)]
+# A time of day, wherever it is. RFC 3339, which OpenAPI goes by, knows none without an offset.
+NaiveTime = Annotated[
+    time,
+    AfterValidator(_without_offset),
+    WithJsonSchema({"type": "string", "format": "time-local"}),
+]
+
+# A point in time wherever it is, without an offset, which RFC 3339 does not know.
+NaiveDateTime = Annotated[
+    NaiveDatetime, WithJsonSchema({"type": "string", "format": "date-time-local"})
+]
 
 
 def _to_utc(value: datetime) -> datetime:
@@ -134,16 +144,17 @@ class Digits:
     decimal_places: int
 
     def __get_pydantic_core_schema__(
-        self, source: type[Decimal], handler: GetCoreSchemaHandler
+        self, _source: type[Decimal], _handler: GetCoreSchemaHandler
     ) -> CoreSchema:
-        digits = core_schema.decimal_schema(
-            max_digits=self.max_digits, decimal_places=self.decimal_places
+        bounded = core_schema.decimal_schema(
+            max_digits=self.max_digits,
+            decimal_places=self.decimal_places,
         )
-        bounded = core_schema.chain_schema([digits, handler(source)])
         return core_schema.no_info_after_validator_function(self._write_out, bounded)
 
     def _write_out(self, value: Decimal) -> Decimal:
-        return round(value, self.decimal_places)
+        last = Decimal(1).scaleb(-self.decimal_places)
+        return value.quantize(last, context=Context(prec=self.max_digits))
 
 
 # JSONB on PostgreSQL, JSON on SQLite. A change in place is not noticed: assign a new value.
@@ -215,7 +226,8 @@ class DecimalType(TypeDecorator[Decimal]):
         if value is None:
             return None
         if dialect.name == "sqlite":
-            return round(Decimal(str(value)), self.scale)
+            last = Decimal(1).scaleb(-self.scale)
+            return Decimal(str(value)).quantize(last, context=Context(prec=self.precision + 1))
         return cast("Decimal", value)
 
 

@@ -5,7 +5,7 @@ from decimal import Decimal
 from typing import Annotated, get_args
 from uuid import UUID, uuid4
 
-from pydantic import MISSING, EmailStr, FiniteFloat, JsonValue, NaiveDatetime
+from pydantic import MISSING, EmailStr, FiniteFloat, JsonValue
 from sqlalchemy import BigInteger, Integer, SmallInteger, Text, func, text
 from sqlmodel import Field
 
@@ -22,6 +22,7 @@ from app.models.base import (
     Json,
     JSONType,
     Model,
+    NaiveDateTime,
     NaiveTime,
     TimestampColumns,
     TimestampFilters,
@@ -82,7 +83,7 @@ class DefaultedBase(Model):
     a_datetime: UTCDateTime = Field(
         default_factory=utc_now, sa_column_kwargs={"server_default": func.current_timestamp()}
     )
-    a_naive_datetime: NaiveDatetime = Field(
+    a_naive_datetime: NaiveDateTime = Field(
         default=dt.datetime.fromisoformat("2024-02-29T12:00:00"),
         sa_column_kwargs={"server_default": "2024-02-29 12:00:00.000000"},
     )
@@ -149,7 +150,7 @@ class DefaultedUpdate(Input):
     a_fixed_date: dt.date | MISSING = MISSING
     a_time: NaiveTime | MISSING = MISSING
     a_datetime: UTCDateTime | MISSING = MISSING
-    a_naive_datetime: NaiveDatetime | MISSING = MISSING
+    a_naive_datetime: NaiveDateTime | MISSING = MISSING
     a_duration: dt.timedelta | MISSING = MISSING
     a_uuid: UUID | MISSING = MISSING
     a_newer_uuid: UUID | MISSING = MISSING

@@ -5,7 +5,7 @@ from decimal import Decimal
 from typing import Annotated, get_args
 from uuid import UUID
 
-from pydantic import MISSING, EmailStr, FiniteFloat, JsonValue, NaiveDatetime
+from pydantic import MISSING, EmailStr, FiniteFloat, JsonValue
 from sqlalchemy import BigInteger, Integer, SmallInteger, Text
 from sqlmodel import Field
 
@@ -22,6 +22,7 @@ from app.models.base import (
     Json,
     JSONType,
     Model,
+    NaiveDateTime,
     NaiveTime,
     TimestampColumns,
     TimestampFilters,
@@ -52,7 +53,7 @@ class PossibleBase(Model):
     a_date: dt.date | None = None
     a_time: NaiveTime | None = None
     a_datetime: UTCDateTime | None = None
-    a_naive_datetime: NaiveDatetime | None = None
+    a_naive_datetime: NaiveDateTime | None = None
     a_duration: dt.timedelta | None = None
     a_uuid: UUID | None = None
     some_bytes: Base64 | None = None
@@ -95,7 +96,7 @@ class PossibleUpdate(Input):
     a_date: dt.date | MISSING | None = MISSING
     a_time: NaiveTime | MISSING | None = MISSING
     a_datetime: UTCDateTime | MISSING | None = MISSING
-    a_naive_datetime: NaiveDatetime | MISSING | None = MISSING
+    a_naive_datetime: NaiveDateTime | MISSING | None = MISSING
     a_duration: dt.timedelta | MISSING | None = MISSING
     a_uuid: UUID | MISSING | None = MISSING
     some_bytes: Base64 | MISSING | None = MISSING

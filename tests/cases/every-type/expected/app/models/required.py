@@ -5,7 +5,7 @@ from decimal import Decimal
 from typing import Annotated, get_args
 from uuid import UUID
 
-from pydantic import MISSING, EmailStr, FiniteFloat, JsonValue, NaiveDatetime
+from pydantic import MISSING, EmailStr, FiniteFloat, JsonValue
 from sqlalchemy import BigInteger, Integer, SmallInteger, Text
 from sqlmodel import Field
 
@@ -22,6 +22,7 @@ from app.models.base import (
     Json,
     JSONType,
     Model,
+    NaiveDateTime,
     NaiveTime,
     TimestampColumns,
     TimestampFilters,
@@ -50,7 +51,7 @@ class RequiredBase(Model):
     a_date: dt.date
     a_time: NaiveTime
     a_datetime: UTCDateTime
-    a_naive_datetime: NaiveDatetime
+    a_naive_datetime: NaiveDateTime
     a_duration: dt.timedelta
     a_uuid: UUID
     some_bytes: Base64
@@ -91,7 +92,7 @@ class RequiredUpdate(Input):
     a_date: dt.date | MISSING = MISSING
     a_time: NaiveTime | MISSING = MISSING
     a_datetime: UTCDateTime | MISSING = MISSING
-    a_naive_datetime: NaiveDatetime | MISSING = MISSING
+    a_naive_datetime: NaiveDateTime | MISSING = MISSING
     a_duration: dt.timedelta | MISSING = MISSING
     a_uuid: UUID | MISSING = MISSING
     some_bytes: Base64 | MISSING = MISSING

@@ -20,7 +20,7 @@ from app.repositories.defaulted import DefaultedRepository
 router = APIRouter(prefix="/defaulted", tags=["defaulted"])
 
 
-@router.get("", responses=problems(422))
+@router.get("", responses=problems(422, 503))
 async def list_defaulted(
     session: ReadSessionDep, query: Annotated[DefaultedFilter, Query()]
 ) -> Page[DefaultedRead]:
@@ -28,7 +28,7 @@ async def list_defaulted(
     return await DefaultedRepository(session).page(query)
 
 
-@router.get("/{defaulted_id}", responses=problems(404, 422))
+@router.get("/{defaulted_id}", responses=problems(404, 422, 503))
 async def get_defaulted(session: ReadSessionDep, defaulted_id: Int32) -> DefaultedRead:
     """One defaulted."""
     return await DefaultedRepository(session).read_or_404(defaulted_id)
@@ -38,7 +38,7 @@ async def get_defaulted(session: ReadSessionDep, defaulted_id: Int32) -> Default
     "",
     status_code=status.HTTP_201_CREATED,
     response_model=DefaultedRead,
-    responses=problems(409, 422),
+    responses=problems(409, 413, 422, 503),
 )
 async def create_defaulted(
     session: SessionDep, data: DefaultedCreate, request: Request, response: Response
@@ -49,7 +49,9 @@ async def create_defaulted(
     return defaulted
 
 
-@router.patch("/{defaulted_id}", response_model=DefaultedRead, responses=problems(404, 409, 422))
+@router.patch(
+    "/{defaulted_id}", response_model=DefaultedRead, responses=problems(404, 409, 413, 422, 503)
+)
 async def update_defaulted(
     session: SessionDep, defaulted_id: Int32, data: DefaultedUpdate
 ) -> Defaulted:
@@ -59,7 +61,9 @@ async def update_defaulted(
 
 
 @router.delete(
-    "/{defaulted_id}", status_code=status.HTTP_204_NO_CONTENT, responses=problems(404, 409, 422)
+    "/{defaulted_id}",
+    status_code=status.HTTP_204_NO_CONTENT,
+    responses=problems(404, 409, 422, 503),
 )
 async def delete_defaulted(session: SessionDep, defaulted_id: Int32) -> None:
     """Delete a defaulted."""

@@ -20,7 +20,7 @@ from app.repositories.possible import PossibleRepository
 router = APIRouter(prefix="/possible", tags=["possible"])
 
 
-@router.get("", responses=problems(422))
+@router.get("", responses=problems(422, 503))
 async def list_possible(
     session: ReadSessionDep, query: Annotated[PossibleFilter, Query()]
 ) -> Page[PossibleRead]:
@@ -28,7 +28,7 @@ async def list_possible(
     return await PossibleRepository(session).page(query)
 
 
-@router.get("/{possible_id}", responses=problems(404, 422))
+@router.get("/{possible_id}", responses=problems(404, 422, 503))
 async def get_possible(session: ReadSessionDep, possible_id: Int32) -> PossibleRead:
     """One possible."""
     return await PossibleRepository(session).read_or_404(possible_id)
@@ -38,7 +38,7 @@ async def get_possible(session: ReadSessionDep, possible_id: Int32) -> PossibleR
     "",
     status_code=status.HTTP_201_CREATED,
     response_model=PossibleRead,
-    responses=problems(409, 422),
+    responses=problems(409, 413, 422, 503),
 )
 async def create_possible(
     session: SessionDep, data: PossibleCreate, request: Request, response: Response
@@ -49,7 +49,9 @@ async def create_possible(
     return possible
 
 
-@router.patch("/{possible_id}", response_model=PossibleRead, responses=problems(404, 409, 422))
+@router.patch(
+    "/{possible_id}", response_model=PossibleRead, responses=problems(404, 409, 413, 422, 503)
+)
 async def update_possible(
     session: SessionDep, possible_id: Int32, data: PossibleUpdate
 ) -> Possible:
@@ -59,7 +61,7 @@ async def update_possible(
 
 
 @router.delete(
-    "/{possible_id}", status_code=status.HTTP_204_NO_CONTENT, responses=problems(404, 409, 422)
+    "/{possible_id}", status_code=status.HTTP_204_NO_CONTENT, responses=problems(404, 409, 422, 503)
 )
 async def delete_possible(session: SessionDep, possible_id: Int32) -> None:
     """Delete a possible."""

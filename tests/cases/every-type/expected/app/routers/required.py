@@ -20,7 +20,7 @@ from app.repositories.required import RequiredRepository
 router = APIRouter(prefix="/required", tags=["required"])
 
 
-@router.get("", responses=problems(422))
+@router.get("", responses=problems(422, 503))
 async def list_required(
     session: ReadSessionDep, query: Annotated[RequiredFilter, Query()]
 ) -> Page[RequiredRead]:
@@ -28,7 +28,7 @@ async def list_required(
     return await RequiredRepository(session).page(query)
 
 
-@router.get("/{required_id}", responses=problems(404, 422))
+@router.get("/{required_id}", responses=problems(404, 422, 503))
 async def get_required(session: ReadSessionDep, required_id: Int32) -> RequiredRead:
     """One required."""
     return await RequiredRepository(session).read_or_404(required_id)
@@ -38,7 +38,7 @@ async def get_required(session: ReadSessionDep, required_id: Int32) -> RequiredR
     "",
     status_code=status.HTTP_201_CREATED,
     response_model=RequiredRead,
-    responses=problems(409, 422),
+    responses=problems(409, 413, 422, 503),
 )
 async def create_required(
     session: SessionDep, data: RequiredCreate, request: Request, response: Response
@@ -49,7 +49,9 @@ async def create_required(
     return required
 
 
-@router.patch("/{required_id}", response_model=RequiredRead, responses=problems(404, 409, 422))
+@router.patch(
+    "/{required_id}", response_model=RequiredRead, responses=problems(404, 409, 413, 422, 503)
+)
 async def update_required(
     session: SessionDep, required_id: Int32, data: RequiredUpdate
 ) -> Required:
@@ -59,7 +61,7 @@ async def update_required(
 
 
 @router.delete(
-    "/{required_id}", status_code=status.HTTP_204_NO_CONTENT, responses=problems(404, 409, 422)
+    "/{required_id}", status_code=status.HTTP_204_NO_CONTENT, responses=problems(404, 409, 422, 503)
 )
 async def delete_required(session: SessionDep, required_id: Int32) -> None:
     """Delete a required."""

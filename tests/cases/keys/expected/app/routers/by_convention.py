@@ -20,7 +20,7 @@ from app.repositories.by_convention import ByConventionRepository
 router = APIRouter(prefix="/by-convention", tags=["by convention"])
 
 
-@router.get("", responses=problems(422))
+@router.get("", responses=problems(422, 503))
 async def list_by_convention(
     session: ReadSessionDep, query: Annotated[ByConventionFilter, Query()]
 ) -> Page[ByConventionRead]:
@@ -28,7 +28,7 @@ async def list_by_convention(
     return await ByConventionRepository(session).page(query)
 
 
-@router.get("/{by_convention_id}", responses=problems(404, 422))
+@router.get("/{by_convention_id}", responses=problems(404, 422, 503))
 async def get_by_convention(session: ReadSessionDep, by_convention_id: Int64) -> ByConventionRead:
     """One by convention."""
     return await ByConventionRepository(session).read_or_404(by_convention_id)
@@ -38,7 +38,7 @@ async def get_by_convention(session: ReadSessionDep, by_convention_id: Int64) ->
     "",
     status_code=status.HTTP_201_CREATED,
     response_model=ByConventionRead,
-    responses=problems(409, 422),
+    responses=problems(409, 413, 422, 503),
 )
 async def create_by_convention(
     session: SessionDep, data: ByConventionCreate, request: Request, response: Response
@@ -50,7 +50,9 @@ async def create_by_convention(
 
 
 @router.patch(
-    "/{by_convention_id}", response_model=ByConventionRead, responses=problems(404, 409, 422)
+    "/{by_convention_id}",
+    response_model=ByConventionRead,
+    responses=problems(404, 409, 413, 422, 503),
 )
 async def update_by_convention(
     session: SessionDep, by_convention_id: Int64, data: ByConventionUpdate
@@ -61,7 +63,9 @@ async def update_by_convention(
 
 
 @router.delete(
-    "/{by_convention_id}", status_code=status.HTTP_204_NO_CONTENT, responses=problems(404, 409, 422)
+    "/{by_convention_id}",
+    status_code=status.HTTP_204_NO_CONTENT,
+    responses=problems(404, 409, 422, 503),
 )
 async def delete_by_convention(session: SessionDep, by_convention_id: Int64) -> None:
     """Delete a by convention."""

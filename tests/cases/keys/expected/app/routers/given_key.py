@@ -20,7 +20,7 @@ from app.repositories.given_key import GivenKeyRepository
 router = APIRouter(prefix="/given-keys", tags=["given keys"])
 
 
-@router.get("", responses=problems(422))
+@router.get("", responses=problems(422, 503))
 async def list_given_keys(
     session: ReadSessionDep, query: Annotated[GivenKeyFilter, Query()]
 ) -> Page[GivenKeyRead]:
@@ -28,7 +28,7 @@ async def list_given_keys(
     return await GivenKeyRepository(session).page(query)
 
 
-@router.get("/{given_key_number}", responses=problems(404, 422))
+@router.get("/{given_key_number}", responses=problems(404, 422, 503))
 async def get_given_key(session: ReadSessionDep, given_key_number: Int32) -> GivenKeyRead:
     """One given key."""
     return await GivenKeyRepository(session).read_or_404(given_key_number)
@@ -38,7 +38,7 @@ async def get_given_key(session: ReadSessionDep, given_key_number: Int32) -> Giv
     "",
     status_code=status.HTTP_201_CREATED,
     response_model=GivenKeyRead,
-    responses=problems(409, 422),
+    responses=problems(409, 413, 422, 503),
 )
 async def create_given_key(
     session: SessionDep, data: GivenKeyCreate, request: Request, response: Response
@@ -49,7 +49,9 @@ async def create_given_key(
     return given_key
 
 
-@router.patch("/{given_key_number}", response_model=GivenKeyRead, responses=problems(404, 409, 422))
+@router.patch(
+    "/{given_key_number}", response_model=GivenKeyRead, responses=problems(404, 409, 413, 422, 503)
+)
 async def update_given_key(
     session: SessionDep, given_key_number: Int32, data: GivenKeyUpdate
 ) -> GivenKey:
@@ -59,7 +61,9 @@ async def update_given_key(
 
 
 @router.delete(
-    "/{given_key_number}", status_code=status.HTTP_204_NO_CONTENT, responses=problems(404, 409, 422)
+    "/{given_key_number}",
+    status_code=status.HTTP_204_NO_CONTENT,
+    responses=problems(404, 409, 422, 503),
 )
 async def delete_given_key(session: SessionDep, given_key_number: Int32) -> None:
     """Delete a given key."""

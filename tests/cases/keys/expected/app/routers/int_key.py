@@ -14,7 +14,7 @@ from app.repositories.int_key import IntKeyRepository
 router = APIRouter(prefix="/int-keys", tags=["int keys"])
 
 
-@router.get("", responses=problems(422))
+@router.get("", responses=problems(422, 503))
 async def list_int_keys(
     session: ReadSessionDep, query: Annotated[IntKeyFilter, Query()]
 ) -> Page[IntKeyRead]:
@@ -22,14 +22,17 @@ async def list_int_keys(
     return await IntKeyRepository(session).page(query)
 
 
-@router.get("/{int_key_id}", responses=problems(404, 422))
+@router.get("/{int_key_id}", responses=problems(404, 422, 503))
 async def get_int_key(session: ReadSessionDep, int_key_id: Int32) -> IntKeyRead:
     """One int key."""
     return await IntKeyRepository(session).read_or_404(int_key_id)
 
 
 @router.post(
-    "", status_code=status.HTTP_201_CREATED, response_model=IntKeyRead, responses=problems(409, 422)
+    "",
+    status_code=status.HTTP_201_CREATED,
+    response_model=IntKeyRead,
+    responses=problems(409, 413, 422, 503),
 )
 async def create_int_key(
     session: SessionDep, data: IntKeyCreate, request: Request, response: Response
@@ -40,7 +43,9 @@ async def create_int_key(
     return int_key
 
 
-@router.patch("/{int_key_id}", response_model=IntKeyRead, responses=problems(404, 409, 422))
+@router.patch(
+    "/{int_key_id}", response_model=IntKeyRead, responses=problems(404, 409, 413, 422, 503)
+)
 async def update_int_key(session: SessionDep, int_key_id: Int32, data: IntKeyUpdate) -> IntKey:
     """Change the fields that are sent, and no others."""
     int_keys = IntKeyRepository(session)
@@ -48,7 +53,7 @@ async def update_int_key(session: SessionDep, int_key_id: Int32, data: IntKeyUpd
 
 
 @router.delete(
-    "/{int_key_id}", status_code=status.HTTP_204_NO_CONTENT, responses=problems(404, 409, 422)
+    "/{int_key_id}", status_code=status.HTTP_204_NO_CONTENT, responses=problems(404, 409, 422, 503)
 )
 async def delete_int_key(session: SessionDep, int_key_id: Int32) -> None:
     """Delete an int key."""

@@ -20,7 +20,7 @@ from app.repositories.natural_key import NaturalKeyRepository
 router = APIRouter(prefix="/natural-keys", tags=["natural keys"])
 
 
-@router.get("", responses=problems(422))
+@router.get("", responses=problems(422, 503))
 async def list_natural_keys(
     session: ReadSessionDep, query: Annotated[NaturalKeyFilter, Query()]
 ) -> Page[NaturalKeyRead]:
@@ -28,7 +28,7 @@ async def list_natural_keys(
     return await NaturalKeyRepository(session).page(query)
 
 
-@router.get("/{natural_key_isbn}", responses=problems(404, 422))
+@router.get("/{natural_key_isbn}", responses=problems(404, 422, 503))
 async def get_natural_key(session: ReadSessionDep, natural_key_isbn: str) -> NaturalKeyRead:
     """One natural key."""
     return await NaturalKeyRepository(session).read_or_404(natural_key_isbn)
@@ -38,7 +38,7 @@ async def get_natural_key(session: ReadSessionDep, natural_key_isbn: str) -> Nat
     "",
     status_code=status.HTTP_201_CREATED,
     response_model=NaturalKeyRead,
-    responses=problems(409, 422),
+    responses=problems(409, 413, 422, 503),
 )
 async def create_natural_key(
     session: SessionDep, data: NaturalKeyCreate, request: Request, response: Response
@@ -50,7 +50,9 @@ async def create_natural_key(
 
 
 @router.patch(
-    "/{natural_key_isbn}", response_model=NaturalKeyRead, responses=problems(404, 409, 422)
+    "/{natural_key_isbn}",
+    response_model=NaturalKeyRead,
+    responses=problems(404, 409, 413, 422, 503),
 )
 async def update_natural_key(
     session: SessionDep, natural_key_isbn: str, data: NaturalKeyUpdate
@@ -61,7 +63,9 @@ async def update_natural_key(
 
 
 @router.delete(
-    "/{natural_key_isbn}", status_code=status.HTTP_204_NO_CONTENT, responses=problems(404, 409, 422)
+    "/{natural_key_isbn}",
+    status_code=status.HTTP_204_NO_CONTENT,
+    responses=problems(404, 409, 422, 503),
 )
 async def delete_natural_key(session: SessionDep, natural_key_isbn: str) -> None:
     """Delete a natural key."""

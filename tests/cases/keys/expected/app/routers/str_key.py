@@ -14,7 +14,7 @@ from app.repositories.str_key import StrKeyRepository
 router = APIRouter(prefix="/str-keys", tags=["str keys"])
 
 
-@router.get("", responses=problems(422))
+@router.get("", responses=problems(422, 503))
 async def list_str_keys(
     session: ReadSessionDep, query: Annotated[StrKeyFilter, Query()]
 ) -> Page[StrKeyRead]:
@@ -22,14 +22,17 @@ async def list_str_keys(
     return await StrKeyRepository(session).page(query)
 
 
-@router.get("/{str_key_id}", responses=problems(404, 422))
+@router.get("/{str_key_id}", responses=problems(404, 422, 503))
 async def get_str_key(session: ReadSessionDep, str_key_id: str) -> StrKeyRead:
     """One str key."""
     return await StrKeyRepository(session).read_or_404(str_key_id)
 
 
 @router.post(
-    "", status_code=status.HTTP_201_CREATED, response_model=StrKeyRead, responses=problems(409, 422)
+    "",
+    status_code=status.HTTP_201_CREATED,
+    response_model=StrKeyRead,
+    responses=problems(409, 413, 422, 503),
 )
 async def create_str_key(
     session: SessionDep, data: StrKeyCreate, request: Request, response: Response
@@ -40,7 +43,9 @@ async def create_str_key(
     return str_key
 
 
-@router.patch("/{str_key_id}", response_model=StrKeyRead, responses=problems(404, 409, 422))
+@router.patch(
+    "/{str_key_id}", response_model=StrKeyRead, responses=problems(404, 409, 413, 422, 503)
+)
 async def update_str_key(session: SessionDep, str_key_id: str, data: StrKeyUpdate) -> StrKey:
     """Change the fields that are sent, and no others."""
     str_keys = StrKeyRepository(session)
@@ -48,7 +53,7 @@ async def update_str_key(session: SessionDep, str_key_id: str, data: StrKeyUpdat
 
 
 @router.delete(
-    "/{str_key_id}", status_code=status.HTTP_204_NO_CONTENT, responses=problems(404, 409, 422)
+    "/{str_key_id}", status_code=status.HTTP_204_NO_CONTENT, responses=problems(404, 409, 422, 503)
 )
 async def delete_str_key(session: SessionDep, str_key_id: str) -> None:
     """Delete a str key."""

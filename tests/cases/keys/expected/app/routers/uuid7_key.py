@@ -20,7 +20,7 @@ from app.repositories.uuid7_key import Uuid7KeyRepository
 router = APIRouter(prefix="/uuid7-keys", tags=["uuid7 keys"])
 
 
-@router.get("", responses=problems(422))
+@router.get("", responses=problems(422, 503))
 async def list_uuid7_keys(
     session: ReadSessionDep, query: Annotated[Uuid7KeyFilter, Query()]
 ) -> Page[Uuid7KeyRead]:
@@ -28,7 +28,7 @@ async def list_uuid7_keys(
     return await Uuid7KeyRepository(session).page(query)
 
 
-@router.get("/{uuid7_key_id}", responses=problems(404, 422))
+@router.get("/{uuid7_key_id}", responses=problems(404, 422, 503))
 async def get_uuid7_key(session: ReadSessionDep, uuid7_key_id: UUID) -> Uuid7KeyRead:
     """One uuid7 key."""
     return await Uuid7KeyRepository(session).read_or_404(uuid7_key_id)
@@ -38,7 +38,7 @@ async def get_uuid7_key(session: ReadSessionDep, uuid7_key_id: UUID) -> Uuid7Key
     "",
     status_code=status.HTTP_201_CREATED,
     response_model=Uuid7KeyRead,
-    responses=problems(409, 422),
+    responses=problems(409, 413, 422, 503),
 )
 async def create_uuid7_key(
     session: SessionDep, data: Uuid7KeyCreate, request: Request, response: Response
@@ -49,7 +49,9 @@ async def create_uuid7_key(
     return uuid7_key
 
 
-@router.patch("/{uuid7_key_id}", response_model=Uuid7KeyRead, responses=problems(404, 409, 422))
+@router.patch(
+    "/{uuid7_key_id}", response_model=Uuid7KeyRead, responses=problems(404, 409, 413, 422, 503)
+)
 async def update_uuid7_key(
     session: SessionDep, uuid7_key_id: UUID, data: Uuid7KeyUpdate
 ) -> Uuid7Key:
@@ -59,7 +61,9 @@ async def update_uuid7_key(
 
 
 @router.delete(
-    "/{uuid7_key_id}", status_code=status.HTTP_204_NO_CONTENT, responses=problems(404, 409, 422)
+    "/{uuid7_key_id}",
+    status_code=status.HTTP_204_NO_CONTENT,
+    responses=problems(404, 409, 422, 503),
 )
 async def delete_uuid7_key(session: SessionDep, uuid7_key_id: UUID) -> None:
     """Delete a uuid7 key."""

@@ -14,7 +14,7 @@ from app.repositories.uuid_key import UuidKeyRepository
 router = APIRouter(prefix="/uuid-keys", tags=["uuid keys"])
 
 
-@router.get("", responses=problems(422))
+@router.get("", responses=problems(422, 503))
 async def list_uuid_keys(
     session: ReadSessionDep, query: Annotated[UuidKeyFilter, Query()]
 ) -> Page[UuidKeyRead]:
@@ -22,7 +22,7 @@ async def list_uuid_keys(
     return await UuidKeyRepository(session).page(query)
 
 
-@router.get("/{uuid_key_id}", responses=problems(404, 422))
+@router.get("/{uuid_key_id}", responses=problems(404, 422, 503))
 async def get_uuid_key(session: ReadSessionDep, uuid_key_id: UUID) -> UuidKeyRead:
     """One uuid key."""
     return await UuidKeyRepository(session).read_or_404(uuid_key_id)
@@ -32,7 +32,7 @@ async def get_uuid_key(session: ReadSessionDep, uuid_key_id: UUID) -> UuidKeyRea
     "",
     status_code=status.HTTP_201_CREATED,
     response_model=UuidKeyRead,
-    responses=problems(409, 422),
+    responses=problems(409, 413, 422, 503),
 )
 async def create_uuid_key(
     session: SessionDep, data: UuidKeyCreate, request: Request, response: Response
@@ -43,7 +43,9 @@ async def create_uuid_key(
     return uuid_key
 
 
-@router.patch("/{uuid_key_id}", response_model=UuidKeyRead, responses=problems(404, 409, 422))
+@router.patch(
+    "/{uuid_key_id}", response_model=UuidKeyRead, responses=problems(404, 409, 413, 422, 503)
+)
 async def update_uuid_key(session: SessionDep, uuid_key_id: UUID, data: UuidKeyUpdate) -> UuidKey:
     """Change the fields that are sent, and no others."""
     uuid_keys = UuidKeyRepository(session)
@@ -51,7 +53,7 @@ async def update_uuid_key(session: SessionDep, uuid_key_id: UUID, data: UuidKeyU
 
 
 @router.delete(
-    "/{uuid_key_id}", status_code=status.HTTP_204_NO_CONTENT, responses=problems(404, 409, 422)
+    "/{uuid_key_id}", status_code=status.HTTP_204_NO_CONTENT, responses=problems(404, 409, 422, 503)
 )
 async def delete_uuid_key(session: SessionDep, uuid_key_id: UUID) -> None:
     """Delete a uuid key."""

@@ -26,7 +26,7 @@ router = APIRouter(
 )
 
 
-@router.get("", responses=problems(422))
+@router.get("", responses=problems(422, 503))
 async def list_an_entity_whose_name_has_exactly_forty_letters(
     session: ReadSessionDep,
     query: Annotated[AnEntityWhoseNameHasExactlyFortyLettersFilter, Query()],
@@ -35,7 +35,9 @@ async def list_an_entity_whose_name_has_exactly_forty_letters(
     return await AnEntityWhoseNameHasExactlyFortyLettersRepository(session).page(query)
 
 
-@router.get("/{an_entity_whose_name_has_exactly_forty_letters_id}", responses=problems(404, 422))
+@router.get(
+    "/{an_entity_whose_name_has_exactly_forty_letters_id}", responses=problems(404, 422, 503)
+)
 async def get_an_entity_whose_name_has_exactly_forty_letters(
     session: ReadSessionDep, an_entity_whose_name_has_exactly_forty_letters_id: Int32
 ) -> AnEntityWhoseNameHasExactlyFortyLettersRead:
@@ -49,7 +51,7 @@ async def get_an_entity_whose_name_has_exactly_forty_letters(
     "",
     status_code=status.HTTP_201_CREATED,
     response_model=AnEntityWhoseNameHasExactlyFortyLettersRead,
-    responses=problems(409, 422),
+    responses=problems(409, 413, 422, 503),
 )
 async def create_an_entity_whose_name_has_exactly_forty_letters(
     session: SessionDep,
@@ -69,7 +71,7 @@ async def create_an_entity_whose_name_has_exactly_forty_letters(
 @router.patch(
     "/{an_entity_whose_name_has_exactly_forty_letters_id}",
     response_model=AnEntityWhoseNameHasExactlyFortyLettersRead,
-    responses=problems(404, 409, 422),
+    responses=problems(404, 409, 413, 422, 503),
 )
 async def update_an_entity_whose_name_has_exactly_forty_letters(
     session: SessionDep,
@@ -91,7 +93,7 @@ async def update_an_entity_whose_name_has_exactly_forty_letters(
 @router.delete(
     "/{an_entity_whose_name_has_exactly_forty_letters_id}",
     status_code=status.HTTP_204_NO_CONTENT,
-    responses=problems(404, 409, 422),
+    responses=problems(404, 409, 422, 503),
 )
 async def delete_an_entity_whose_name_has_exactly_forty_letters(
     session: SessionDep, an_entity_whose_name_has_exactly_forty_letters_id: Int32
@@ -109,7 +111,7 @@ async def delete_an_entity_whose_name_has_exactly_forty_letters(
 
 @router.get(
     "/{an_entity_whose_name_has_exactly_forty_letters_id}/the-other-side-of-it",
-    responses=problems(404, 422),
+    responses=problems(404, 422, 503),
 )
 async def list_the_other_side_of_it_of_an_entity_whose_name_has_exactly_forty_letters(
     session: ReadSessionDep,

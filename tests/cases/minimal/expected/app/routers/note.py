@@ -14,7 +14,7 @@ from app.repositories.note import NoteRepository
 router = APIRouter(prefix="/notes", tags=["notes"])
 
 
-@router.get("", responses=problems(422))
+@router.get("", responses=problems(422, 503))
 async def list_notes(
     session: ReadSessionDep, query: Annotated[NoteFilter, Query()]
 ) -> Page[NoteRead]:
@@ -22,14 +22,17 @@ async def list_notes(
     return await NoteRepository(session).page(query)
 
 
-@router.get("/{note_id}", responses=problems(404, 422))
+@router.get("/{note_id}", responses=problems(404, 422, 503))
 async def get_note(session: ReadSessionDep, note_id: Int32) -> NoteRead:
     """One note."""
     return await NoteRepository(session).read_or_404(note_id)
 
 
 @router.post(
-    "", status_code=status.HTTP_201_CREATED, response_model=NoteRead, responses=problems(409, 422)
+    "",
+    status_code=status.HTTP_201_CREATED,
+    response_model=NoteRead,
+    responses=problems(409, 413, 422, 503),
 )
 async def create_note(
     session: SessionDep, data: NoteCreate, request: Request, response: Response
@@ -40,7 +43,7 @@ async def create_note(
     return note
 
 
-@router.patch("/{note_id}", response_model=NoteRead, responses=problems(404, 409, 422))
+@router.patch("/{note_id}", response_model=NoteRead, responses=problems(404, 409, 413, 422, 503))
 async def update_note(session: SessionDep, note_id: Int32, data: NoteUpdate) -> Note:
     """Change the fields that are sent, and no others."""
     notes = NoteRepository(session)
@@ -48,7 +51,7 @@ async def update_note(session: SessionDep, note_id: Int32, data: NoteUpdate) -> 
 
 
 @router.delete(
-    "/{note_id}", status_code=status.HTTP_204_NO_CONTENT, responses=problems(404, 409, 422)
+    "/{note_id}", status_code=status.HTTP_204_NO_CONTENT, responses=problems(404, 409, 422, 503)
 )
 async def delete_note(session: SessionDep, note_id: Int32) -> None:
     """Delete a note."""

@@ -11,14 +11,17 @@ from shop.repositories.basket import BasketRepository
 router = APIRouter(prefix="/baskets", tags=["baskets"])
 
 
-@router.get("/{basket_id}", responses=problems(404, 422))
+@router.get("/{basket_id}", responses=problems(404, 422, 503))
 async def get_basket(session: ReadSessionDep, basket_id: Int32) -> BasketRead:
     """One basket."""
     return await BasketRepository(session).read_or_404(basket_id)
 
 
 @router.post(
-    "", status_code=status.HTTP_201_CREATED, response_model=BasketRead, responses=problems(409, 422)
+    "",
+    status_code=status.HTTP_201_CREATED,
+    response_model=BasketRead,
+    responses=problems(409, 413, 422, 503),
 )
 async def create_basket(
     session: SessionDep, data: BasketCreate, request: Request, response: Response
@@ -30,7 +33,7 @@ async def create_basket(
 
 
 @router.delete(
-    "/{basket_id}", status_code=status.HTTP_204_NO_CONTENT, responses=problems(404, 409, 422)
+    "/{basket_id}", status_code=status.HTTP_204_NO_CONTENT, responses=problems(404, 409, 422, 503)
 )
 async def delete_basket(session: SessionDep, basket_id: Int32) -> None:
     """Delete a basket."""

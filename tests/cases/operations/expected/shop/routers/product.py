@@ -14,7 +14,7 @@ from shop.repositories.product import ProductRepository
 router = APIRouter(prefix="/products", tags=["products"])
 
 
-@router.get("", responses=problems(422))
+@router.get("", responses=problems(422, 503))
 async def list_products(
     session: ReadSessionDep, query: Annotated[ProductFilter, Query()]
 ) -> Page[ProductRead]:
@@ -22,7 +22,7 @@ async def list_products(
     return await ProductRepository(session).page(query)
 
 
-@router.get("/{product_id}", responses=problems(404, 422))
+@router.get("/{product_id}", responses=problems(404, 422, 503))
 async def get_product(session: ReadSessionDep, product_id: Int32) -> ProductRead:
     """One product."""
     return await ProductRepository(session).read_or_404(product_id)
@@ -32,7 +32,7 @@ async def get_product(session: ReadSessionDep, product_id: Int32) -> ProductRead
     "",
     status_code=status.HTTP_201_CREATED,
     response_model=ProductRead,
-    responses=problems(409, 422),
+    responses=problems(409, 413, 422, 503),
 )
 async def create_product(
     session: SessionDep, data: ProductCreate, request: Request, response: Response
@@ -43,7 +43,9 @@ async def create_product(
     return product
 
 
-@router.patch("/{product_id}", response_model=ProductRead, responses=problems(404, 409, 422))
+@router.patch(
+    "/{product_id}", response_model=ProductRead, responses=problems(404, 409, 413, 422, 503)
+)
 async def update_product(session: SessionDep, product_id: Int32, data: ProductUpdate) -> Product:
     """Change the fields that are sent, and no others."""
     products = ProductRepository(session)
@@ -51,7 +53,7 @@ async def update_product(session: SessionDep, product_id: Int32, data: ProductUp
 
 
 @router.delete(
-    "/{product_id}", status_code=status.HTTP_204_NO_CONTENT, responses=problems(404, 409, 422)
+    "/{product_id}", status_code=status.HTTP_204_NO_CONTENT, responses=problems(404, 409, 422, 503)
 )
 async def delete_product(session: SessionDep, product_id: Int32) -> None:
     """Delete a product."""

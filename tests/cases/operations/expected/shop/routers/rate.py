@@ -14,7 +14,7 @@ from shop.repositories.rate import RateRepository
 router = APIRouter(prefix="/rates", tags=["rates"])
 
 
-@router.get("", responses=problems(422))
+@router.get("", responses=problems(422, 503))
 async def list_rates(
     session: ReadSessionDep, query: Annotated[RateFilter, Query()]
 ) -> Page[RateRead]:
@@ -22,7 +22,7 @@ async def list_rates(
     return await RateRepository(session).page(query)
 
 
-@router.get("/{rate_id}", responses=problems(404, 422))
+@router.get("/{rate_id}", responses=problems(404, 422, 503))
 async def get_rate(session: ReadSessionDep, rate_id: Int32) -> RateRead:
     """One rate."""
     return await RateRepository(session).read_or_404(rate_id)

@@ -17,7 +17,7 @@ from app.repositories.person import PersonRepository
 router = APIRouter(prefix="/cities", tags=["cities"])
 
 
-@router.get("", responses=problems(422))
+@router.get("", responses=problems(422, 503))
 async def list_cities(
     session: ReadSessionDep, query: Annotated[CityFilter, Query()]
 ) -> Page[CityRead]:
@@ -25,14 +25,17 @@ async def list_cities(
     return await CityRepository(session).page(query)
 
 
-@router.get("/{city_id}", responses=problems(404, 422))
+@router.get("/{city_id}", responses=problems(404, 422, 503))
 async def get_city(session: ReadSessionDep, city_id: Int32) -> CityRead:
     """One city."""
     return await CityRepository(session).read_or_404(city_id)
 
 
 @router.post(
-    "", status_code=status.HTTP_201_CREATED, response_model=CityRead, responses=problems(409, 422)
+    "",
+    status_code=status.HTTP_201_CREATED,
+    response_model=CityRead,
+    responses=problems(409, 413, 422, 503),
 )
 async def create_city(
     session: SessionDep, data: CityCreate, request: Request, response: Response
@@ -43,7 +46,7 @@ async def create_city(
     return city
 
 
-@router.patch("/{city_id}", response_model=CityRead, responses=problems(404, 409, 422))
+@router.patch("/{city_id}", response_model=CityRead, responses=problems(404, 409, 413, 422, 503))
 async def update_city(session: SessionDep, city_id: Int32, data: CityUpdate) -> City:
     """Change the fields that are sent, and no others."""
     cities = CityRepository(session)
@@ -51,7 +54,7 @@ async def update_city(session: SessionDep, city_id: Int32, data: CityUpdate) -> 
 
 
 @router.delete(
-    "/{city_id}", status_code=status.HTTP_204_NO_CONTENT, responses=problems(404, 409, 422)
+    "/{city_id}", status_code=status.HTTP_204_NO_CONTENT, responses=problems(404, 409, 422, 503)
 )
 async def delete_city(session: SessionDep, city_id: Int32) -> None:
     """Delete a city."""
@@ -59,7 +62,7 @@ async def delete_city(session: SessionDep, city_id: Int32) -> None:
     await cities.delete(await cities.get_or_404(city_id))
 
 
-@router.get("/{city_id}/natives", responses=problems(404, 422))
+@router.get("/{city_id}/natives", responses=problems(404, 422, 503))
 async def list_natives_of_city(
     session: ReadSessionDep, city_id: Int32, query: Annotated[PersonFilter, Query()]
 ) -> Page[PersonRead]:
@@ -68,7 +71,7 @@ async def list_natives_of_city(
     return await PersonRepository(session).page(query, col(Person.birthplace_id) == city_id)
 
 
-@router.get("/{city_id}/inhabitants", responses=problems(404, 422))
+@router.get("/{city_id}/inhabitants", responses=problems(404, 422, 503))
 async def list_inhabitants_of_city(
     session: ReadSessionDep, city_id: Int32, query: Annotated[PersonFilter, Query()]
 ) -> Page[PersonRead]:

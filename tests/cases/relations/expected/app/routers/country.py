@@ -17,7 +17,7 @@ from app.repositories.country import CountryRepository
 router = APIRouter(prefix="/countries", tags=["countries"])
 
 
-@router.get("", responses=problems(422))
+@router.get("", responses=problems(422, 503))
 async def list_countries(
     session: ReadSessionDep, query: Annotated[CountryFilter, Query()]
 ) -> Page[CountryRead]:
@@ -25,7 +25,7 @@ async def list_countries(
     return await CountryRepository(session).page(query)
 
 
-@router.get("/{country_id}", responses=problems(404, 422))
+@router.get("/{country_id}", responses=problems(404, 422, 503))
 async def get_country(session: ReadSessionDep, country_id: Int32) -> CountryRead:
     """One country."""
     return await CountryRepository(session).read_or_404(country_id)
@@ -35,7 +35,7 @@ async def get_country(session: ReadSessionDep, country_id: Int32) -> CountryRead
     "",
     status_code=status.HTTP_201_CREATED,
     response_model=CountryRead,
-    responses=problems(409, 422),
+    responses=problems(409, 413, 422, 503),
 )
 async def create_country(
     session: SessionDep, data: CountryCreate, request: Request, response: Response
@@ -46,7 +46,9 @@ async def create_country(
     return country
 
 
-@router.patch("/{country_id}", response_model=CountryRead, responses=problems(404, 409, 422))
+@router.patch(
+    "/{country_id}", response_model=CountryRead, responses=problems(404, 409, 413, 422, 503)
+)
 async def update_country(session: SessionDep, country_id: Int32, data: CountryUpdate) -> Country:
     """Change the fields that are sent, and no others."""
     countries = CountryRepository(session)
@@ -54,7 +56,7 @@ async def update_country(session: SessionDep, country_id: Int32, data: CountryUp
 
 
 @router.delete(
-    "/{country_id}", status_code=status.HTTP_204_NO_CONTENT, responses=problems(404, 409, 422)
+    "/{country_id}", status_code=status.HTTP_204_NO_CONTENT, responses=problems(404, 409, 422, 503)
 )
 async def delete_country(session: SessionDep, country_id: Int32) -> None:
     """Delete a country."""
@@ -62,7 +64,7 @@ async def delete_country(session: SessionDep, country_id: Int32) -> None:
     await countries.delete(await countries.get_or_404(country_id))
 
 
-@router.get("/{country_id}/cities", responses=problems(404, 422))
+@router.get("/{country_id}/cities", responses=problems(404, 422, 503))
 async def list_cities_of_country(
     session: ReadSessionDep, country_id: Int32, query: Annotated[CityFilter, Query()]
 ) -> Page[CityRead]:

@@ -17,7 +17,7 @@ from app.repositories.order_line import OrderLineRepository
 router = APIRouter(prefix="/orders", tags=["orders"])
 
 
-@router.get("", responses=problems(422))
+@router.get("", responses=problems(422, 503))
 async def list_orders(
     session: ReadSessionDep, query: Annotated[OrderFilter, Query()]
 ) -> Page[OrderRead]:
@@ -25,14 +25,17 @@ async def list_orders(
     return await OrderRepository(session).page(query)
 
 
-@router.get("/{order_id}", responses=problems(404, 422))
+@router.get("/{order_id}", responses=problems(404, 422, 503))
 async def get_order(session: ReadSessionDep, order_id: Int32) -> OrderRead:
     """One order."""
     return await OrderRepository(session).read_or_404(order_id)
 
 
 @router.post(
-    "", status_code=status.HTTP_201_CREATED, response_model=OrderRead, responses=problems(409, 422)
+    "",
+    status_code=status.HTTP_201_CREATED,
+    response_model=OrderRead,
+    responses=problems(409, 413, 422, 503),
 )
 async def create_order(
     session: SessionDep, data: OrderCreate, request: Request, response: Response
@@ -43,7 +46,7 @@ async def create_order(
     return order
 
 
-@router.patch("/{order_id}", response_model=OrderRead, responses=problems(404, 409, 422))
+@router.patch("/{order_id}", response_model=OrderRead, responses=problems(404, 409, 413, 422, 503))
 async def update_order(session: SessionDep, order_id: Int32, data: OrderUpdate) -> Order:
     """Change the fields that are sent, and no others."""
     orders = OrderRepository(session)
@@ -51,7 +54,7 @@ async def update_order(session: SessionDep, order_id: Int32, data: OrderUpdate) 
 
 
 @router.delete(
-    "/{order_id}", status_code=status.HTTP_204_NO_CONTENT, responses=problems(404, 409, 422)
+    "/{order_id}", status_code=status.HTTP_204_NO_CONTENT, responses=problems(404, 409, 422, 503)
 )
 async def delete_order(session: SessionDep, order_id: Int32) -> None:
     """Delete an order."""
@@ -59,7 +62,7 @@ async def delete_order(session: SessionDep, order_id: Int32) -> None:
     await orders.delete(await orders.get_or_404(order_id))
 
 
-@router.get("/{order_id}/lines", responses=problems(404, 422))
+@router.get("/{order_id}/lines", responses=problems(404, 422, 503))
 async def list_lines_of_order(
     session: ReadSessionDep, order_id: Int32, query: Annotated[OrderLineFilter, Query()]
 ) -> Page[OrderLineRead]:

@@ -20,7 +20,7 @@ from app.repositories.order_line import OrderLineRepository
 router = APIRouter(prefix="/order-lines", tags=["order lines"])
 
 
-@router.get("", responses=problems(422))
+@router.get("", responses=problems(422, 503))
 async def list_order_lines(
     session: ReadSessionDep, query: Annotated[OrderLineFilter, Query()]
 ) -> Page[OrderLineRead]:
@@ -28,7 +28,7 @@ async def list_order_lines(
     return await OrderLineRepository(session).page(query)
 
 
-@router.get("/{order_line_id}", responses=problems(404, 422))
+@router.get("/{order_line_id}", responses=problems(404, 422, 503))
 async def get_order_line(session: ReadSessionDep, order_line_id: Int32) -> OrderLineRead:
     """One order line."""
     return await OrderLineRepository(session).read_or_404(order_line_id)
@@ -38,7 +38,7 @@ async def get_order_line(session: ReadSessionDep, order_line_id: Int32) -> Order
     "",
     status_code=status.HTTP_201_CREATED,
     response_model=OrderLineRead,
-    responses=problems(409, 422),
+    responses=problems(409, 413, 422, 503),
 )
 async def create_order_line(
     session: SessionDep, data: OrderLineCreate, request: Request, response: Response
@@ -49,7 +49,9 @@ async def create_order_line(
     return order_line
 
 
-@router.patch("/{order_line_id}", response_model=OrderLineRead, responses=problems(404, 409, 422))
+@router.patch(
+    "/{order_line_id}", response_model=OrderLineRead, responses=problems(404, 409, 413, 422, 503)
+)
 async def update_order_line(
     session: SessionDep, order_line_id: Int32, data: OrderLineUpdate
 ) -> OrderLine:
@@ -59,7 +61,9 @@ async def update_order_line(
 
 
 @router.delete(
-    "/{order_line_id}", status_code=status.HTTP_204_NO_CONTENT, responses=problems(404, 409, 422)
+    "/{order_line_id}",
+    status_code=status.HTTP_204_NO_CONTENT,
+    responses=problems(404, 409, 422, 503),
 )
 async def delete_order_line(session: SessionDep, order_line_id: Int32) -> None:
     """Delete an order line."""

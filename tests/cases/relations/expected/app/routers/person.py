@@ -17,7 +17,7 @@ from app.repositories.person import PersonRepository
 router = APIRouter(prefix="/people", tags=["people"])
 
 
-@router.get("", responses=problems(422))
+@router.get("", responses=problems(422, 503))
 async def list_people(
     session: ReadSessionDep, query: Annotated[PersonFilter, Query()]
 ) -> Page[PersonRead]:
@@ -25,14 +25,17 @@ async def list_people(
     return await PersonRepository(session).page(query)
 
 
-@router.get("/{person_id}", responses=problems(404, 422))
+@router.get("/{person_id}", responses=problems(404, 422, 503))
 async def get_person(session: ReadSessionDep, person_id: Int32) -> PersonRead:
     """One person."""
     return await PersonRepository(session).read_or_404(person_id)
 
 
 @router.post(
-    "", status_code=status.HTTP_201_CREATED, response_model=PersonRead, responses=problems(409, 422)
+    "",
+    status_code=status.HTTP_201_CREATED,
+    response_model=PersonRead,
+    responses=problems(409, 413, 422, 503),
 )
 async def create_person(
     session: SessionDep, data: PersonCreate, request: Request, response: Response
@@ -43,7 +46,9 @@ async def create_person(
     return person
 
 
-@router.patch("/{person_id}", response_model=PersonRead, responses=problems(404, 409, 422))
+@router.patch(
+    "/{person_id}", response_model=PersonRead, responses=problems(404, 409, 413, 422, 503)
+)
 async def update_person(session: SessionDep, person_id: Int32, data: PersonUpdate) -> Person:
     """Change the fields that are sent, and no others."""
     people = PersonRepository(session)
@@ -51,7 +56,7 @@ async def update_person(session: SessionDep, person_id: Int32, data: PersonUpdat
 
 
 @router.delete(
-    "/{person_id}", status_code=status.HTTP_204_NO_CONTENT, responses=problems(404, 409, 422)
+    "/{person_id}", status_code=status.HTTP_204_NO_CONTENT, responses=problems(404, 409, 422, 503)
 )
 async def delete_person(session: SessionDep, person_id: Int32) -> None:
     """Delete a person."""
@@ -59,7 +64,7 @@ async def delete_person(session: SessionDep, person_id: Int32) -> None:
     await people.delete(await people.get_or_404(person_id))
 
 
-@router.get("/{person_id}/children", responses=problems(404, 422))
+@router.get("/{person_id}/children", responses=problems(404, 422, 503))
 async def list_children_of_person(
     session: ReadSessionDep, person_id: Int32, query: Annotated[PersonFilter, Query()]
 ) -> Page[PersonRead]:
@@ -68,7 +73,7 @@ async def list_children_of_person(
     return await PersonRepository(session).page(query, col(Person.mother_id) == person_id)
 
 
-@router.get("/{person_id}/orders", responses=problems(404, 422))
+@router.get("/{person_id}/orders", responses=problems(404, 422, 503))
 async def list_orders_of_person(
     session: ReadSessionDep, person_id: Int32, query: Annotated[OrderFilter, Query()]
 ) -> Page[OrderRead]:

@@ -14,7 +14,7 @@ from app.repositories.building import HouseRepository
 router = APIRouter(prefix="/homes", tags=["homes"])
 
 
-@router.get("", responses=problems(422))
+@router.get("", responses=problems(422, 503))
 async def list_homes(
     session: ReadSessionDep, query: Annotated[HouseFilter, Query()]
 ) -> Page[HouseRead]:
@@ -22,14 +22,17 @@ async def list_homes(
     return await HouseRepository(session).page(query)
 
 
-@router.get("/{house_id}", responses=problems(404, 422))
+@router.get("/{house_id}", responses=problems(404, 422, 503))
 async def get_house(session: ReadSessionDep, house_id: Int32) -> HouseRead:
     """One house."""
     return await HouseRepository(session).read_or_404(house_id)
 
 
 @router.post(
-    "", status_code=status.HTTP_201_CREATED, response_model=HouseRead, responses=problems(409, 422)
+    "",
+    status_code=status.HTTP_201_CREATED,
+    response_model=HouseRead,
+    responses=problems(409, 413, 422, 503),
 )
 async def create_house(
     session: SessionDep, data: HouseCreate, request: Request, response: Response
@@ -40,7 +43,7 @@ async def create_house(
     return house
 
 
-@router.patch("/{house_id}", response_model=HouseRead, responses=problems(404, 409, 422))
+@router.patch("/{house_id}", response_model=HouseRead, responses=problems(404, 409, 413, 422, 503))
 async def update_house(session: SessionDep, house_id: Int32, data: HouseUpdate) -> House:
     """Change the fields that are sent, and no others."""
     homes = HouseRepository(session)
@@ -48,7 +51,7 @@ async def update_house(session: SessionDep, house_id: Int32, data: HouseUpdate) 
 
 
 @router.delete(
-    "/{house_id}", status_code=status.HTTP_204_NO_CONTENT, responses=problems(404, 409, 422)
+    "/{house_id}", status_code=status.HTTP_204_NO_CONTENT, responses=problems(404, 409, 422, 503)
 )
 async def delete_house(session: SessionDep, house_id: Int32) -> None:
     """Delete a house."""

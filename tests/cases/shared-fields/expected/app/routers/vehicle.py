@@ -14,20 +14,23 @@ from app.repositories.vehicle import CarRepository
 router = APIRouter(prefix="/cars", tags=["cars"])
 
 
-@router.get("", responses=problems(422))
+@router.get("", responses=problems(422, 503))
 async def list_cars(session: ReadSessionDep, query: Annotated[CarFilter, Query()]) -> Page[CarRead]:
     """A page of cars."""
     return await CarRepository(session).page(query)
 
 
-@router.get("/{car_id}", responses=problems(404, 422))
+@router.get("/{car_id}", responses=problems(404, 422, 503))
 async def get_car(session: ReadSessionDep, car_id: Int32) -> CarRead:
     """One car."""
     return await CarRepository(session).read_or_404(car_id)
 
 
 @router.post(
-    "", status_code=status.HTTP_201_CREATED, response_model=CarRead, responses=problems(409, 422)
+    "",
+    status_code=status.HTTP_201_CREATED,
+    response_model=CarRead,
+    responses=problems(409, 413, 422, 503),
 )
 async def create_car(
     session: SessionDep, data: CarCreate, request: Request, response: Response
@@ -38,7 +41,7 @@ async def create_car(
     return car
 
 
-@router.patch("/{car_id}", response_model=CarRead, responses=problems(404, 409, 422))
+@router.patch("/{car_id}", response_model=CarRead, responses=problems(404, 409, 413, 422, 503))
 async def update_car(session: SessionDep, car_id: Int32, data: CarUpdate) -> Car:
     """Change the fields that are sent, and no others."""
     cars = CarRepository(session)
@@ -46,7 +49,7 @@ async def update_car(session: SessionDep, car_id: Int32, data: CarUpdate) -> Car
 
 
 @router.delete(
-    "/{car_id}", status_code=status.HTTP_204_NO_CONTENT, responses=problems(404, 409, 422)
+    "/{car_id}", status_code=status.HTTP_204_NO_CONTENT, responses=problems(404, 409, 422, 503)
 )
 async def delete_car(session: SessionDep, car_id: Int32) -> None:
     """Delete a car."""

@@ -14,7 +14,7 @@ from app.repositories.quote import QuoteRepository
 router = APIRouter(prefix="/quotes", tags=["quotes"])
 
 
-@router.get("", responses=problems(422))
+@router.get("", responses=problems(422, 503))
 async def list_quotes(
     session: ReadSessionDep, query: Annotated[QuoteFilter, Query()]
 ) -> Page[QuoteRead]:
@@ -22,14 +22,17 @@ async def list_quotes(
     return await QuoteRepository(session).page(query)
 
 
-@router.get("/{quote_id}", responses=problems(404, 422))
+@router.get("/{quote_id}", responses=problems(404, 422, 503))
 async def get_quote(session: ReadSessionDep, quote_id: Int32) -> QuoteRead:
     """One quote."""
     return await QuoteRepository(session).read_or_404(quote_id)
 
 
 @router.post(
-    "", status_code=status.HTTP_201_CREATED, response_model=QuoteRead, responses=problems(409, 422)
+    "",
+    status_code=status.HTTP_201_CREATED,
+    response_model=QuoteRead,
+    responses=problems(409, 413, 422, 503),
 )
 async def create_quote(
     session: SessionDep, data: QuoteCreate, request: Request, response: Response
@@ -40,7 +43,7 @@ async def create_quote(
     return row
 
 
-@router.patch("/{quote_id}", response_model=QuoteRead, responses=problems(404, 409, 422))
+@router.patch("/{quote_id}", response_model=QuoteRead, responses=problems(404, 409, 413, 422, 503))
 async def update_quote(session: SessionDep, quote_id: Int32, data: QuoteUpdate) -> Quote:
     """Change the fields that are sent, and no others."""
     quotes = QuoteRepository(session)
@@ -48,7 +51,7 @@ async def update_quote(session: SessionDep, quote_id: Int32, data: QuoteUpdate) 
 
 
 @router.delete(
-    "/{quote_id}", status_code=status.HTTP_204_NO_CONTENT, responses=problems(404, 409, 422)
+    "/{quote_id}", status_code=status.HTTP_204_NO_CONTENT, responses=problems(404, 409, 422, 503)
 )
 async def delete_quote(session: SessionDep, quote_id: Int32) -> None:
     """Delete a quote."""
