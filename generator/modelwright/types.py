@@ -1,7 +1,8 @@
 """The one table of field types: what each is in Python, in the database, in JSON and in a query.
 
-To add a type, add a row to `TYPES`. What a row cannot say is said in `views/columns` (a column type
-with arguments) and `views/examples` (values for the generated tests); CONTRIBUTING has the steps.
+To add a type, add a row to `TYPES`. What a row cannot say is said in `views/columns` (a column
+type with arguments) and in `views/tests/examples` (values for the generated tests); CONTRIBUTING
+has the steps.
 """
 
 import datetime as dt

@@ -10,12 +10,12 @@ import pytest
 from modelwright.model import Entity, Field, Project
 from modelwright.resolve import load
 from modelwright.source import Source
-from modelwright.views.bad_values import bad_values
-from modelwright.views.examples import UNLIMITED, series
-from modelwright.views.factories import FactoriesModule
-from modelwright.views.rows import Population, Rows
-from modelwright.views.test_imports import imports_of_tests
-from modelwright.views.tests import EntityTests
+from modelwright.views.tests.bad_values import bad_values
+from modelwright.views.tests.entity import EntityTests
+from modelwright.views.tests.examples import UNLIMITED, series
+from modelwright.views.tests.factories import FactoriesModule
+from modelwright.views.tests.imports import imports_of_tests
+from modelwright.views.tests.rows import Population, Rows
 
 
 def project(entities: Mapping[str, Any], **others: Any) -> Project:

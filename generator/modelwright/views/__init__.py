@@ -6,16 +6,16 @@ from ..code import Import
 from ..layout import import_block
 from ..model import Entity, Project
 from ..text import docstring, markdown, one_line, paragraphs, quoted, sentence, wrap
-from .app_tests import AppTests, Conftest
 from .base import BaseModule
 from .documents import mermaid
-from .factories import FactoriesModule
 from .models import ModelModule
 from .packages import EnumsModule, FiltersModule, ModelsPackage
 from .routers import RepositoryModule, RouterModule
-from .rows import Population, Rows
-from .test_support import TestSupport
-from .tests import EntityTests
+from .tests.app import AppTests, Conftest
+from .tests.entity import EntityTests
+from .tests.factories import FactoriesModule
+from .tests.rows import Population, Rows
+from .tests.support import TestSupport
 
 
 class Views:

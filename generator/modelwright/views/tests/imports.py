@@ -3,14 +3,14 @@
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Final
 
-from ..code import Import
-from ..layout import import_block
-from ..model import Entity
+from ...code import Import
+from ...layout import import_block
+from ...model import Entity
+from ..modules import imports_text, model_import
 from .factories import SESSION
-from .modules import imports_text, model_import
 
 if TYPE_CHECKING:
-    from .tests import EntityTests
+    from .entity import EntityTests
 
 TESTS: Final = "tests"
 

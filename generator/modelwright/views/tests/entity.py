@@ -3,17 +3,17 @@
 from collections.abc import Iterator
 from functools import cached_property
 
-from ..code import literal
-from ..layout import statement
-from ..model import Entity, Project, Relation
-from ..text import docstring
-from .create_tests import CreateTests
-from .item_tests import ItemTests
-from .list_tests import ListTests
+from ...code import literal
+from ...layout import statement
+from ...model import Entity, Project, Relation
+from ...text import docstring
+from .create import CreateTests
+from .imports import answers_used, imports_needed, imports_of_tests
+from .items import ItemTests
+from .lists import ListTests
+from .names import missing_key
 from .rows import Population
 from .subject import Subject
-from .test_imports import answers_used, imports_needed, imports_of_tests
-from .test_names import missing_key
 
 
 class EntityTests:

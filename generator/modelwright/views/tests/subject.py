@@ -3,13 +3,13 @@
 from collections.abc import Iterable
 from functools import cached_property
 
-from ..code import Name, Node, literal
-from ..model import Entity, Project, Relation
+from ...code import Name, Node, literal
+from ...model import Entity, Project, Relation
+from ..modules import decorator
+from ..nodes import list_of, tuple_of
 from .factories import is_uuid, json_key
-from .modules import decorator
-from .nodes import list_of, tuple_of
+from .names import TestNames
 from .rows import Population, Rows
-from .test_names import TestNames
 
 
 class Subject:

@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Final
 
-from ..code import Name, Node, literal
-from ..model import Field, Type
-from ..samples import violation
-from ..types import FieldType
+from ...code import Name, Node, literal
+from ...model import Field, Type
+from ...samples import violation
+from ...types import FieldType
+from ..nodes import list_of
 from .examples import Range, as_decimal, number_json, type_name, unit_of
-from .nodes import list_of
 
 _LONGEST: Final = 100_000
 """A longer text is no use as an example of one that is too long."""

@@ -8,12 +8,12 @@ from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 from types import MappingProxyType
 from typing import Any, Final, cast
 
-from ..code import Name, Node, literal
-from ..model import Entity, Field, Type
-from ..naming import kebab, words
-from ..samples import letters, sample
-from .columns import json_value
-from .nodes import dict_of, list_of, subscript
+from ...code import Name, Node, literal
+from ...model import Entity, Field, Type
+from ...naming import kebab, words
+from ...samples import letters, sample
+from ..columns import json_value
+from ..nodes import dict_of, list_of, subscript
 
 UNLIMITED: Final = 1000
 """So many different values are more than any test needs."""

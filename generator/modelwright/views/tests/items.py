@@ -5,13 +5,13 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, Final
 
-from ..code import Name, Node, literal
-from ..layout import statement
-from ..model import Field, Relation
-from ..naming import shorten
+from ...code import Name, Node, literal
+from ...layout import statement
+from ...model import Field, Relation
+from ...naming import shorten
+from ..modules import signature
+from ..nodes import call, tuple_of
 from .factories import json_key
-from .modules import signature
-from .nodes import call, tuple_of
 from .subject import Subject, factory, parametrize
 
 _VERBS: Final = {

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from functools import cached_property
 
-from .tests import EntityTests
+from .entity import EntityTests
 
 
 class TestSupport:

@@ -15,9 +15,9 @@ from graphlib import TopologicalSorter
 from types import MappingProxyType
 from typing import Any, Final
 
-from ..expressions import Expression
-from ..model import Check, Entity, Field, Index, Type
-from ..sql import quoted
+from ...expressions import Expression
+from ...model import Check, Entity, Field, Index, Type
+from ...sql import quoted
 from .examples import UNLIMITED, Range, Series, answered, constant, number_json, series, type_name
 
 Row = Mapping[str, Any]

@@ -4,17 +4,17 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
-from ..code import Attribute, Name, Node, literal
-from ..layout import assignment, render, statement
-from ..model import Field, Relation
-from ..naming import shorten
+from ...code import Attribute, Name, Node, literal
+from ...layout import assignment, render, statement
+from ...model import Field, Relation
+from ...naming import shorten
+from ..modules import signature
+from ..nodes import call, dict_of, list_of, tuple_of
 from .bad_values import Bad, bad_values, foreign_value
 from .examples import answered
 from .factories import new_key
-from .modules import signature
-from .nodes import call, dict_of, list_of, tuple_of
+from .names import missing_key
 from .subject import Subject, parametrize
-from .test_names import missing_key
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,12 +2,12 @@
 
 from functools import cached_property
 
-from ..code import Import, literal
-from ..layout import statement
-from ..model import Project
+from ...code import Import, literal
+from ...layout import statement
+from ...model import Project
 from .factories import SESSION
-from .test_imports import TESTS, imports_of_tests
-from .test_names import TestNames
+from .imports import TESTS, imports_of_tests
+from .names import TestNames
 
 
 def _imports(text: str) -> frozenset[Import]:

@@ -5,11 +5,11 @@ from functools import cached_property
 from typing import Any, Final
 from urllib.parse import quote
 
-from ..code import Name, Node, literal
-from ..layout import statement
-from ..model import Entity, Field
+from ...code import Name, Node, literal
+from ...layout import statement
+from ...model import Entity, Field
+from ..nodes import call
 from .factories import is_uuid, json_key
-from .nodes import call
 
 _WORDS = """
     after before check client create data datetime defaults error event fields first found

@@ -4,12 +4,12 @@ from collections.abc import Iterator
 from functools import cached_property
 from typing import Final
 
-from ..code import Attribute, Import, Name, Node, imports_of, literal
-from ..layout import assignment, statement
-from ..model import Entity, Field, Project, Relation
-from ..samples import LETTERS_SOURCE
-from .modules import imports_text, model_import, repository_import, signature
-from .nodes import call, dict_of
+from ...code import Attribute, Import, Name, Node, imports_of, literal
+from ...layout import assignment, statement
+from ...model import Entity, Field, Project, Relation
+from ...samples import LETTERS_SOURCE
+from ..modules import imports_text, model_import, repository_import, signature
+from ..nodes import call, dict_of
 from .rows import Population, Rows
 
 SESSION: Final = Import("sqlmodel.ext.asyncio.session", "AsyncSession")

@@ -4,13 +4,13 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, Final
 
-from ..code import Name, Node, literal
-from ..model import Entity, Field, Relation
-from ..naming import kebab, shorten
+from ...code import Name, Node, literal
+from ...model import Entity, Field, Relation
+from ...naming import kebab, shorten
+from ..modules import signature
+from ..nodes import tuple_of
 from .examples import item_field, series
 from .factories import json_key
-from .modules import signature
-from .nodes import tuple_of
 from .subject import Subject, factory, parametrize
 
 _KINDS: Final = {"gt": "ORDER", "startswith": "TEXT", "eq": "EQUALITY"}

@@ -1,0 +1,1 @@
+"""What the tests of generated projects say, and the rows that they are made with."""
