@@ -288,6 +288,8 @@ def _run(arguments: Sequence[str | Path], user: int | None = None, group: int | 
 
 def main() -> None:
     """Run a server until Ctrl-C, and print its URL."""
+    # A shell lets what it starts in the background ignore the signal.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     with postgres() as server:
         print(server.url(), flush=True)
         with suppress(KeyboardInterrupt):
