@@ -5,6 +5,7 @@ destination is taken; 3 the template, git or the environment is in the way; 130 
 """
 
 import contextlib
+import gc
 import importlib.metadata
 import json
 import sys
@@ -103,6 +104,8 @@ def new(
     ] = True,
 ) -> None:
     """Make a project from SPEC in DEST, commit it, and say what to do next."""
+    # Nearly all that is made stays until the end of the process: there is no garbage to look for.
+    gc.disable()
     from . import project  # noqa: PLC0415 - `validate` and `--version` start without it
 
     with _failures():
