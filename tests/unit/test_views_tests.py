@@ -11,10 +11,10 @@ from modelwright.model import Entity, Field, Project
 from modelwright.resolve import load
 from modelwright.source import Source
 from modelwright.views.tests.bad_values import bad_values
+from modelwright.views.modules import imports_text
 from modelwright.views.tests.entity import EntityTests
 from modelwright.views.tests.examples import UNLIMITED, series
 from modelwright.views.tests.factories import FactoriesModule
-from modelwright.views.tests.imports import imports_of_tests
 from modelwright.views.tests.rows import Population, Rows
 
 
@@ -250,4 +250,4 @@ def test_imports_put_the_tests_among_the_first_party(package: str, order: list[s
     child = view_of(project(EVERYTHING, package=package), "Child")
     text = child.imports
     assert [text.count("\n\n"), text.find(order[0]) < text.find(order[1])] == [2, True]
-    assert imports_of_tests([], package) == ""
+    assert imports_text([], package) == ""

@@ -5,8 +5,9 @@ from functools import cached_property
 from ...code import Import, literal
 from ...layout import statement
 from ...model import Project
+from ..modules import imports_text
 from .factories import SESSION
-from .imports import TESTS, imports_of_tests
+from .imports import TESTS
 from .names import TestNames
 
 
@@ -45,7 +46,7 @@ class Conftest:
             .settings Settings
             """
         )
-        return imports_of_tests(needed | {SESSION}, self._package)
+        return imports_text(needed | {SESSION}, self._package)
 
 
 class AppTests:
@@ -95,4 +96,4 @@ class AppTests:
             )
             factory = Import(f"{TESTS}.factories", f"{self._entity.singular}_data")
             needed |= {SESSION, factory}
-        return imports_of_tests(needed, self._project.package)
+        return imports_text(needed, self._project.package)

@@ -7,8 +7,9 @@ from ...code import literal
 from ...layout import statement
 from ...model import Entity, Project, Relation
 from ...text import docstring
+from ..modules import imports_text
 from .create import CreateTests
-from .imports import answers_used, imports_needed, imports_of_tests
+from .imports import answers_used, imports_needed
 from .items import ItemTests
 from .lists import ListTests
 from .names import missing_key
@@ -48,7 +49,7 @@ class EntityTests:
     @cached_property
     def imports(self) -> str:
         """All imports of the module."""
-        return imports_of_tests(imports_needed(self), self._project.package)
+        return imports_text(imports_needed(self), self._project.package)
 
     @cached_property
     def answers(self) -> frozenset[str]:

@@ -1,30 +1,17 @@
 """What the tests of an entity import: exactly what they use."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final
 
 from ...code import Import
-from ...layout import import_block
 from ...model import Entity
-from ..modules import imports_text, model_import
+from ..modules import model_import
 from .factories import SESSION
 
 if TYPE_CHECKING:
     from .entity import EntityTests
 
 TESTS: Final = "tests"
-
-
-def imports_of_tests(imports: Iterable[Import], package: str) -> str:
-    """The block of imports; the tests' own modules are first-party too."""
-    found = set(imports)
-    tests = {item for item in found if item.module.startswith(f"{TESTS}.")}
-    own = {item for item in found if item.module.startswith(".")}
-    first_party = [imports_text(own, package), import_block(tests, first_party=TESTS)]
-    if package > TESTS:
-        first_party.reverse()
-    others = imports_text(found - tests - own, package)
-    return "\n\n".join(filter(None, (others, "\n".join(filter(None, first_party)))))
 
 
 def imports_needed(tests: "EntityTests") -> Iterator[Import]:
