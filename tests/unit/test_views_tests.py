@@ -10,8 +10,8 @@ import pytest
 from modelwright.model import Entity, Field, Project
 from modelwright.resolve import load
 from modelwright.source import Source
-from modelwright.views.tests.bad_values import bad_values
 from modelwright.views.modules import imports_text
+from modelwright.views.tests.bad_values import bad_values
 from modelwright.views.tests.entity import EntityTests
 from modelwright.views.tests.examples import UNLIMITED, series
 from modelwright.views.tests.factories import FactoriesModule
