@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 READY := .venv/.ready
 
-.PHONY: help demo test lint bench regen clean
+.PHONY: help demo test fuzz lint bench regen clean
 
 help:  ## Show the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "%-8s%s\n", $$1, $$2 }' Makefile
@@ -13,6 +13,16 @@ demo: $(READY)  ## Generate examples/taskmanager.yaml into build/demo, run it an
 
 test: $(READY)  ## Run all tests, those on a real PostgreSQL included
 	@$(BIN)/pytest --numprocesses=2 --dist=loadgroup
+
+# Where it begins, and how much it draws from each seed.
+SEED ?= $(shell od -An -N3 -tu4 /dev/urandom | tr -d ' ')
+COUNT ?= 20
+FUZZ := tests/fuzz tests/e2e/test_schemathesis.py
+
+fuzz: $(READY)  ## Test what is drawn from one seed after the other, until one fails; SEED=1 COUNT=20
+	@seed=$(SEED); while echo "SEED=$$seed COUNT=$(COUNT)" && FUZZ_SEED=$$seed FUZZ_COUNT=$(COUNT) \
+		$(BIN)/pytest --numprocesses=2 --dist=loadgroup --quiet $(FUZZ); \
+	do seed=$$((seed + $(COUNT))); done; echo "Again: make fuzz SEED=$$seed COUNT=$(COUNT)"; false
 
 lint: $(READY)  ## Check style and types
 	@$(BIN)/ruff check

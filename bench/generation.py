@@ -25,7 +25,7 @@ from pathlib import Path
 from typing import cast
 
 from copier import run_copy
-from jinja2 import Environment, StrictUndefined
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from modelwright.answers import SpecText
 from modelwright.resolve import load
@@ -35,6 +35,7 @@ from modelwright.views import Views
 ROOT = Path(__file__).parents[1]
 PROGRAMS = Path(sys.executable).parent
 ANSWERS = ".copier-answers.yml"
+PARTS = "tests/parts/"
 RUNS = 3
 ENTITIES = 100
 GROWTH = (100, 300, 1000)
@@ -54,7 +55,7 @@ RELATION = """\
     relations:
       parent: {{to: Entity{parent}, inverse: children}}
 """
-YIELD = re.compile(r"{% yield entity from model\.entities %}(.*){% endyield %}")
+YIELD = re.compile(r"{% yield entity from model\.(\w+) %}(.*){% endyield %}")
 
 
 def main() -> None:
@@ -188,6 +189,7 @@ def plain_jinja(template: Path, spec: Path) -> Callable[[Path], None]:
             trim_blocks=True,
             lstrip_blocks=True,
             keep_trailing_newline=True,
+            loader=FileSystemLoader(template),
             autoescape=False,  # noqa: S701 - Python is written, not HTML
         )
         names: dict[str, object] = {
@@ -199,12 +201,15 @@ def plain_jinja(template: Path, spec: Path) -> Callable[[Path], None]:
         }
         for file in filter(Path.is_file, root.rglob("*")):
             path = file.relative_to(root).as_posix()
-            place = environment.from_string(YIELD.sub(r"\1", path).removesuffix(".jinja"))
+            if path.startswith(PARTS):
+                continue
+            place = environment.from_string(YIELD.sub(r"\2", path).removesuffix(".jinja"))
             content = file.read_text(encoding="utf-8")
             printed = environment.from_string(content) if path.endswith(".jinja") else None
-            for entity in model.entities if YIELD.search(path) else [None]:
+            each = YIELD.search(path)
+            for entity in getattr(model, each[1]) if each else [None]:
                 name = place.render(names, entity=entity)
-                if name.endswith("/"):
+                if "" in name.split("/"):
                     continue  # a condition in the path says that there is no such file
                 target = project / name
                 target.parent.mkdir(parents=True, exist_ok=True)

@@ -108,7 +108,7 @@ def answers(connection: HTTPConnection, process: subprocess.Popen[bytes]) -> boo
 
 
 def talk(connection: HTTPConnection) -> None:
-    """Create a task and what it needs, and list it."""
+    """Create a task and what it needs, link it, find it and see what belongs to it."""
     project = {"name": "Moon landing", "slug": "moon-landing"}
     project_id = request(connection, "POST", "/api/v1/projects", project)["id"]
     worker = {"id": "@ada", "name": "Ada Lovelace"}
@@ -120,8 +120,10 @@ def talk(connection: HTTPConnection) -> None:
         "priority": "high",
         "due": "2030-07-20T20:17:00Z",
     }
-    request(connection, "POST", "/api/v1/tasks", task)
-    request(connection, "GET", "/api/v1/tasks?status=pending&sort=-due")
+    task_id = request(connection, "POST", "/api/v1/tasks", task)["id"]
+    request(connection, "PUT", f"/api/v1/tasks/{task_id}/reviewers/@ada")
+    request(connection, "GET", f"/api/v1/tasks/{task_id}?include=project,reviewers")
+    request(connection, "GET", "/api/v1/tasks?q=landing&status=pending&sort=-due")
 
 
 def request(
@@ -134,8 +136,10 @@ def request(
         print(data)
     connection.request(method, path, data, {"Content-Type": "application/json"})
     response = connection.getresponse()
-    content: dict[str, Any] = json.load(response)
-    print(f"-> {response.status} {response.reason}\n{json.dumps(content, indent=2)}", flush=True)
+    answer = response.read()
+    content: dict[str, Any] = json.loads(answer) if answer else {}
+    shown = json.dumps(content, indent=2) if answer else ""
+    print(f"-> {response.status} {response.reason}\n{shown}", flush=True)
     if response.status >= HTTPStatus.BAD_REQUEST:
         sys.exit(1)
     return content

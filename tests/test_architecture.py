@@ -12,9 +12,9 @@ FILES = sorted(set(PACKAGE.rglob("*.py")) - {PACKAGE / "__init__.py"})
 
 # Each imports only from those before it. Copier loads everything up to `extension`.
 MODULES = [
-    *("diagnostics", "naming", "text", "code", "layout", "sql", "patterns", "repetition"),
-    *("yaml_errors", "yaml_data", "source", "spec", "literals", "types", "samples"),
-    *("expression_printer", "expressions", "model", "resolve", "views", "answers", "extension"),
+    *("diagnostics", "naming", "text", "code", "wrapping", "layout", "sql", "patterns"),
+    *("repetition", "yaml_errors", "yaml_data", "source", "spec", "literals", "kinds", "types"),
+    *("db_types", "samples", "expressions", "model", "resolve", "views", "answers", "extension"),
     *("project", "postgres", "cli"),
 ]
 # What comes with Copier itself.

@@ -24,9 +24,9 @@ from .code import (
     escape_byte,
     escape_char,
 )
-from .text import LINE_WIDTH, text_width
+from .text import INDENT, LINE_WIDTH, text_width
+from .wrapping import broken
 
-INDENT = 4
 FIRST_PARTY = ("migrations", "tests")
 """The folders of a generated project that hold modules beside its package."""
 
@@ -82,7 +82,9 @@ def _union_lines(union: str, indent: int) -> list[str]:
     if indent + text_width(union) <= LINE_WIDTH:
         return [union]
     first, *others = union.split(" | ")
-    return [first, *(f"| {other}" for other in others)]
+    parts = [first, *(f"| {other}" for other in others)]
+    margin = " " * indent
+    return [line.removeprefix(margin) for part in parts for line in broken(part, indent)]
 
 
 def declaration(target: str, annotation: Node, *, indent: int = 0) -> str:
@@ -172,6 +174,10 @@ def _item(item: Item, indent: int, trailing: int, *, in_call: bool) -> str:
         # Pieces between commas would read as items of their own.
         pieces = _pieces(value, LINE_WIDTH - indent - INDENT)
         return item.prefix + _parenthesised(pieces, indent)
+    if isinstance(value, Name) and too_long and item.prefix:
+        inner = indent + INDENT
+        if inner + text_width(value.flat) <= LINE_WIDTH:
+            return item.prefix + _parenthesised([value.flat], indent)
     return item.prefix + _layout(value, indent, start, trailing)
 
 
@@ -266,5 +272,18 @@ def _member_order(name: str) -> tuple[int, object]:
 
 def _natural(name: str) -> tuple[list[tuple[int, str]], str]:
     """Letters without case, digits by their number; the case decides between equals."""
-    parts = re.findall(r"\d+|\D", name.lower())
-    return [(int(part), "") if part.isdigit() else (sys.maxsize, part) for part in parts], name
+    return _by_numbers(name.lower()), name
+
+
+def export_order(name: str) -> tuple[bool, list[tuple[int, str]]]:
+    """The order of the classes in `__all__` (RUF022): constants, then the others, by their case."""
+    constant = len(name) > 1 and name.isupper()
+    return not constant, _by_numbers(name)
+
+
+def _by_numbers(text: str) -> list[tuple[int, str]]:
+    """What sorts digits by their number; those after a zero are compared one by one."""
+    return [
+        (0, part) if part[0] == "0" else (int(part), "") if part.isdigit() else (sys.maxsize, part)
+        for part in re.findall(r"\d+|\D", text)
+    ]

@@ -4,8 +4,10 @@ import base64
 import datetime as dt
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import cache
+from ipaddress import ip_interface, ip_network
+from struct import pack, unpack
 from types import MappingProxyType
 from typing import Annotated, Any, Final
 
@@ -73,6 +75,49 @@ def _url(value: str) -> str:
     return value
 
 
+def _address(value: str) -> str:
+    return str(ip_interface(value)).removesuffix("/32").removesuffix("/128")
+
+
+def _network(value: str) -> str:
+    return str(ip_network(value))
+
+
+def _hardware_address(value: str) -> str:
+    if not re.fullmatch(r"[0-9a-f]{2}([:-][0-9a-f]{2}){5}", value, re.IGNORECASE):
+        raise ValueError
+    return value.lower().replace("-", ":")
+
+
+def _read_by(read: Callable[[str], str], expected: str) -> AfterValidator:
+    """Accept what the function reads, in the form that PostgreSQL gives it."""
+
+    def validate(value: str) -> str:
+        try:
+            # An address with a scope, of this machine alone, is none to PostgreSQL.
+            return read("" if "%" in value else value)
+        except ValueError:
+            raise WrongTypeError(expected) from None
+
+    return AfterValidator(validate)
+
+
+def is_single(value: float) -> bool:
+    """Whether single precision holds exactly this number."""
+    try:
+        return bool(unpack("f", pack("f", value))[0] == value)
+    except OverflowError:
+        return False
+
+
+def _single(value: float) -> float:
+    try:
+        pack("f", value)
+    except OverflowError:
+        raise WrongTypeError("a number within single precision") from None
+    return value
+
+
 def _finite(value: object) -> object:
     """Refuse numbers that JSON does not know."""
     try:
@@ -97,6 +142,12 @@ TEXT: Final[Any] = Annotated[str, Strict()]
 EMAIL: Final[Any] = Annotated[str, Strict(), Field(max_length=EMAIL_LENGTH), AfterValidator(_email)]
 URL: Final[Any] = Annotated[str, Strict(), Field(max_length=URL_LENGTH), AfterValidator(_url)]
 FLOAT: Final[Any] = Annotated[FiniteFloat, Strict()]
+FLOAT32: Final[Any] = Annotated[FiniteFloat, Strict(), AfterValidator(_single)]
+INET: Final[Any] = Annotated[str, Strict(), _read_by(_address, "an address such as 192.0.2.1")]
+CIDR: Final[Any] = Annotated[str, Strict(), _read_by(_network, "a network such as 192.0.2.0/24")]
+MACADDR: Final[Any] = Annotated[
+    str, Strict(), _read_by(_hardware_address, "an address such as 00:00:5e:00:53:01")
+]
 BOOL: Final[Any] = Annotated[bool, Strict()]
 DATE: Final[Any] = Annotated[dt.date, _ISO_8601]
 DATETIME: Final[Any] = Annotated[AwareDatetime, _ISO_8601]

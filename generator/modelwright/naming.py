@@ -4,6 +4,7 @@ Names are ASCII. Python would fold others (NFKC) so that two different names of 
 attribute, and they look alike to a reader; other alphabets belong into descriptions and values.
 """
 
+import builtins
 import hashlib
 import keyword
 import re
@@ -196,9 +197,12 @@ A test compares this with `dir()`. Pydantic also keeps what begins with `model_d
 `model_validate` for its future versions (`protected_namespaces`).
 """
 
+CONSTRUCTOR_ARGUMENTS: Final = frozenset({"cls"})
+"""Names that cannot be given by keyword to `SQLModel.__new__`, which a test compares with this."""
+
 BODY_NAMES: Final = _words(
     """
-    bool int list str
+    bool int list str tuple
     conv dt enum_type func get_args naive_now sort_by today utc_now uuid4 uuid7
     """
 )
@@ -209,21 +213,33 @@ A test compares this and MODULE_CLASSES with what is generated.
 
 MODULE_CLASSES: Final = _words(
     """
-    APIRouter Annotated Any ArrayOf AsyncClient AsyncRepository AsyncSession Awaitable Base64
-    BigIntKey BigInteger Boolean Callable CheckConstraint ClassVar Date DateTime Decimal DecimalType
-    Digits EmailStr Equal Field FiniteFloat Float ForeignKeyConstraint Index Input Int16 Int32 Int64
-    Integer IntegrityError Interval InvalidRequestError JSONOf JSONType Json JsonValue KeyStr
-    LargeBinary Literal MISSING Mapped Model NaiveDateTime NaiveTime Nullable Numeric Optional
-    Ordered Page PageParams Query ReadSessionDep Relationship Request Response SessionDep
-    SmallInteger Statements StrEnum String Text Textual Time TimestampColumns
-    TimestampFilters Timestamps URL UTC UTCDateTime UUID UniqueConstraint Url Uuid
+    Annotated Any APIRouter ArrayOf AsyncClient AsyncRepository AsyncSession Awaitable Base64
+    BigInteger BigIntKey Body Boolean Callable CHAR CheckConstraint ClassVar Column Date DateTime
+    Decimal DecimalType Digits EmailStr Equal Field FiniteFloat Float ForeignKey
+    ForeignKeyConstraint IfMatch Including Index Input Int16 Int32 Int64 Integer IntegrityError
+    Interval InvalidRequestError Json JSONOf JSONType JsonValue KeyStr LargeBinary Literal Mapped
+    MISSING Model NaiveDateTime NaiveTime Never Nullable Numeric Optional Ordered Page PageParams
+    Query ReadSessionDep Relationship Request Response Search Sequence SessionDep SmallInteger
+    SoftDeletable SoftDeleteColumn SoftDeleteFilters Statements StrEnum String StringConstraints
+    Table Text TextClause Textual Time TimestampColumns TimestampFilters Timestamps UniqueConstraint
+    Url URL UTC UTCDateTime Uuid UUID VersionColumn Versioned
     """
 )
 """Classes and aliases that the generated modules of an entity import."""
 
+_TAKEN_BY_CLASSES: Final = {
+    "is a name that Python itself has": frozenset(dir(builtins)),
+    "is a name that the generated modules import": MODULE_CLASSES,
+}
+_TAKEN_BY_ATTRIBUTES: Final = {
+    "is an attribute that every SQLModel class already has": MODEL_ATTRIBUTES,
+    "is an argument of the constructor of every SQLModel class": CONSTRUCTOR_ARGUMENTS,
+    "is a name that the generated classes use themselves": BODY_NAMES,
+}
 # A better word than a trailing underscore where there is a usual one.
 _ALTERNATIVES: Final = {
     "class": "category",
+    "cls": "category",
     "copy": "duplicate",
     "dict": "mapping",
     "from": "source",
@@ -245,15 +261,10 @@ def reserved_reason(name: str, kind: Kind) -> str | None:
     """
     if keyword.iskeyword(name):
         return "is a keyword of Python"
-    if kind == "entity":
-        return "is a name that the generated modules import" if name in MODULE_CLASSES else None
-    if name in MODEL_ATTRIBUTES:
-        return "is an attribute that every SQLModel class already has"
-    if name.startswith(("model_dump", "model_validate")):
+    if kind != "entity" and name.startswith(("model_dump", "model_validate")):
         return "is in a namespace that Pydantic keeps for itself"
-    if name in BODY_NAMES:
-        return "is a name that the generated classes use themselves"
-    return None
+    taken = _TAKEN_BY_CLASSES if kind == "entity" else _TAKEN_BY_ATTRIBUTES
+    return next((reason for reason, names in taken.items() if name in names), None)
 
 
 def suggest(name: str) -> str:

@@ -95,11 +95,12 @@ class Summary:
         """Count a project that has just been rendered into `folder`."""
         answers = yaml.safe_load((folder / ANSWERS_FILE).read_text(encoding="utf-8"))
         package = answers.get("package", "app")
+        entities = json.loads(answers["entities"]).values()
         routers = (folder / package / "routers").glob("*.py")
         return cls(
             name=answers["project"],
             package=package,
-            entities=len(json.loads(answers["entities"])),
+            entities=sum(not entity.get("abstract") for entity in entities),
             routes=sum(path.read_text(encoding="utf-8").count("\n@router.") for path in routers),
             files=sum(path.is_file() for path in folder.rglob("*")),
         )

@@ -49,23 +49,6 @@ def literal(text: str) -> str:
     return "'" + text.replace("'", "''") + "'"
 
 
-def glob(pattern: str) -> str:
-    r"""Turn a pattern of LIKE (`%`, `_`, escape `\`) into one of GLOB (`*`, `?`, classes)."""
-    text = ""
-    characters = iter(pattern)
-    for character in characters:
-        if character == "\\":
-            literal = next(characters, None)
-            if literal is None:
-                raise ExpressionError("the pattern of LIKE ends in its escape character")
-            text += f"[{literal}]" if literal in "*?[" else literal
-        elif character in "%_":
-            text += "*" if character == "%" else "?"
-        else:
-            text += f"[{character}]" if character in "*?[" else character
-    return text
-
-
 def sql_text(expression: str) -> str:
     """Escape an expression for SQLAlchemy's `text()`, so that no `:name` becomes a parameter.
 

@@ -9,6 +9,7 @@ import unicodedata
 from collections.abc import Iterable, Iterator
 
 LINE_WIDTH = 100
+INDENT = 4
 
 # Where Python's tables differ from those ruff measures with (the Rust crate unicode-width).
 _WIDTH_RANGES: dict[int, str] = {

@@ -15,6 +15,7 @@ from uuid import UUID
 
 from . import literals
 from .code import Import, Name, imported
+from .kinds import Kind
 
 BASE: Final = ".models.base"
 """The module of a generated project that holds annotations and column types of its own.
@@ -71,6 +72,8 @@ class FieldType:
         server_default: writes a literal as both databases read it in quotes; absent where they
             have no common notation.
         element: whether it may be the item of a list.
+        ordered: whether both databases put its values in the same order.
+        kind: what SQL of a spec can do with it; opaque where the databases store it differently.
         native_json: whether JSON holds its Python value as it is.
         wrong: a JSON value that is not of the type, as Python source.
     """
@@ -87,6 +90,8 @@ class FieldType:
     max_length: int | None = None
     server_default: Callable[[Any], str] | None = None
     element: bool = True
+    ordered: bool = True
+    kind: Kind = Kind.OPAQUE
     native_json: bool = False
     wrong: str
 
@@ -108,6 +113,7 @@ TYPES: Mapping[str, FieldType] = MappingProxyType(
                 constraints=_TEXT,
                 operators=_TEXT_OPERATORS,
                 server_default=str,
+                kind=Kind.TEXT,
                 native_json=True,
                 wrong="1",
             ),
@@ -120,6 +126,7 @@ TYPES: Mapping[str, FieldType] = MappingProxyType(
                 constraints=_TEXT,
                 operators=_TEXT_OPERATORS,
                 server_default=str,
+                kind=Kind.TEXT,
                 native_json=True,
                 wrong="1",
             ),
@@ -131,6 +138,7 @@ TYPES: Mapping[str, FieldType] = MappingProxyType(
                 operators=_TEXT_OPERATORS,
                 max_length=literals.EMAIL_LENGTH,
                 server_default=str,
+                kind=Kind.TEXT,
                 native_json=True,
                 wrong='"nobody"',
             ),
@@ -142,6 +150,7 @@ TYPES: Mapping[str, FieldType] = MappingProxyType(
                 operators=_TEXT_OPERATORS,
                 max_length=literals.URL_LENGTH,
                 server_default=str,
+                kind=Kind.TEXT,
                 native_json=True,
                 wrong='"nowhere"',
             ),
@@ -154,6 +163,7 @@ TYPES: Mapping[str, FieldType] = MappingProxyType(
                 operators=_ORDER_OPERATORS,
                 bits=32,
                 server_default=_sql_number,
+                kind=Kind.INTEGER,
                 native_json=True,
                 wrong='"many"',
             ),
@@ -167,6 +177,7 @@ TYPES: Mapping[str, FieldType] = MappingProxyType(
                 operators=_ORDER_OPERATORS,
                 bits=16,
                 server_default=_sql_number,
+                kind=Kind.INTEGER,
                 native_json=True,
                 wrong='"many"',
             ),
@@ -180,6 +191,7 @@ TYPES: Mapping[str, FieldType] = MappingProxyType(
                 operators=_ORDER_OPERATORS,
                 bits=64,
                 server_default=_sql_number,
+                kind=Kind.INTEGER,
                 native_json=True,
                 wrong='"many"',
             ),
@@ -191,6 +203,7 @@ TYPES: Mapping[str, FieldType] = MappingProxyType(
                 constraints=_NUMBER,
                 operators=_ORDER_OPERATORS,
                 server_default=_sql_number,
+                kind=Kind.FLOAT,
                 native_json=True,
                 wrong='"much"',
             ),
@@ -202,6 +215,7 @@ TYPES: Mapping[str, FieldType] = MappingProxyType(
                 constraints=_NUMBER | {"max_digits", "decimal_places"},
                 operators=_ORDER_OPERATORS,
                 server_default=_sql_number,
+                kind=Kind.DECIMAL,
                 wrong='"much"',
             ),
             FieldType(
@@ -210,6 +224,7 @@ TYPES: Mapping[str, FieldType] = MappingProxyType(
                 literal=literals.BOOL,
                 sql=imported("sqlalchemy", "Boolean"),
                 server_default=_sql_number,
+                kind=Kind.BOOLEAN,
                 native_json=True,
                 wrong='"perhaps"',
             ),
@@ -220,15 +235,21 @@ TYPES: Mapping[str, FieldType] = MappingProxyType(
                 sql=imported("sqlalchemy", "Date"),
                 operators=_ORDER_OPERATORS,
                 server_default=str,
+                kind=Kind.DATE,
                 wrong='"2024-02-30"',
             ),
             FieldType(
                 name="datetime",
                 annotation=imported(BASE, "UTCDateTime"),
                 literal=literals.DATETIME,
-                sql=imported("sqlmodel.sql.sqltypes", "UTCDateTime"),
+                # By another name than the annotation, beside which it may stand.
+                sql=_name(
+                    "UTCDateTimeType",
+                    Import("sqlmodel.sql.sqltypes", "UTCDateTime as UTCDateTimeType"),
+                ),
                 operators=_ORDER_OPERATORS,
                 server_default=_sql_utc_datetime,
+                kind=Kind.DATETIME,
                 wrong='"2024-01-31T12:00:00"',
             ),
             FieldType(
@@ -238,6 +259,7 @@ TYPES: Mapping[str, FieldType] = MappingProxyType(
                 sql=imported("sqlalchemy", "DateTime"),
                 operators=_ORDER_OPERATORS,
                 server_default=_sql_datetime,
+                kind=Kind.DATETIME_NAIVE,
                 wrong='"2024-01-31T12:00:00Z"',
             ),
             FieldType(
@@ -247,6 +269,7 @@ TYPES: Mapping[str, FieldType] = MappingProxyType(
                 sql=imported("sqlalchemy", "Time"),
                 operators=_ORDER_OPERATORS,
                 server_default=lambda value: value.isoformat(timespec="microseconds"),
+                kind=Kind.TIME,
                 wrong='"25:00:00"',
             ),
             FieldType(
@@ -255,6 +278,7 @@ TYPES: Mapping[str, FieldType] = MappingProxyType(
                 literal=literals.DURATION,
                 sql=imported("sqlalchemy", "Interval"),
                 operators=_ORDER_OPERATORS,
+                kind=Kind.DURATION,
                 wrong='"a while"',
             ),
             FieldType(
@@ -263,6 +287,7 @@ TYPES: Mapping[str, FieldType] = MappingProxyType(
                 literal=UUID,
                 sql=imported("sqlalchemy", "Uuid"),
                 server_default=_sql_uuid,
+                kind=Kind.UUID,
                 wrong='"not-a-uuid"',
             ),
             FieldType(
@@ -272,6 +297,7 @@ TYPES: Mapping[str, FieldType] = MappingProxyType(
                 sql=imported("sqlalchemy", "LargeBinary"),
                 constraints=_LENGTH,
                 comparable=False,
+                kind=Kind.BYTES,
                 wrong='"not base64"',
             ),
             FieldType(

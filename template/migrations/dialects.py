@@ -3,12 +3,15 @@
 import re
 from typing import Any
 
+from alembic.ddl._autogen import ComparisonResult
 from alembic.ddl.impl import DefaultImpl
 from alembic.ddl.postgresql import PostgresqlImpl
 from alembic.ddl.sqlite import SQLiteImpl
 from alembic.util.sqla_compat import is_expression_index
-from sqlalchemy import ClauseElement, Column, Connection, Table, text
+from sqlalchemy import ClauseElement, Column, Connection, Index, Inspector, String, Table, text
 from sqlalchemy.engine.default import DefaultDialect
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.schema import CreateIndex
 
 _STANDARD = DefaultDialect(paramstyle="named", supports_native_boolean=True)
 _SQLITE_EXPRESSION_INDEXES = text(
@@ -16,6 +19,12 @@ _SQLITE_EXPRESSION_INDEXES = text(
     "WHERE type = 'index' AND tbl_name = :table AND EXISTS ("
     "SELECT 1 FROM pragma_index_info(i.name) AS part WHERE part.name IS NULL"
     ") ORDER BY name"
+)
+
+_SQLITE_TABLE = text("SELECT sql FROM sqlite_master WHERE type = 'table' AND name = :table")
+_POSTGRESQL_INDEXES = text(
+    "SELECT indexdef FROM pg_indexes WHERE indexname = :name "
+    "AND schemaname IN (current_schema(), pg_my_temp_schema()::regnamespace::text)"
 )
 
 
@@ -42,17 +51,48 @@ class _StandardSQL(DefaultImpl):
     def render_ddl_sql_expr(
         self,
         expr: ClauseElement,
-        is_server_default: bool = False,  # noqa: ARG002
+        is_server_default: bool = False,
         is_index: bool = False,
         **_options: object,
     ) -> str:
-        return _compile(expr.self_group()) if is_index else standard_sql(expr)
+        if is_index and not is_server_default:
+            return _compile(expr.self_group())
+        return standard_sql(expr)
 
 
 class Postgresql(_StandardSQL, PostgresqlImpl):
     """PostgreSQL, for Alembic."""
 
     __dialect__ = "postgresql"
+
+    def compare_indexes(self, metadata_index: Index, reflected_index: Index) -> ComparisonResult:
+        """Compare two indexes; of one with expressions, PostgreSQL has words of its own."""
+        found = super().compare_indexes(metadata_index, reflected_index)
+        if (
+            found.is_different
+            and is_expression_index(metadata_index)
+            and self._is_as(metadata_index)
+        ):
+            return ComparisonResult.Equal()
+        return found
+
+    def _is_as(self, index: Index) -> bool:
+        """Whether PostgreSQL words the index of the models as the one that it has."""
+        if self.connection is None or index.table is None:
+            return False
+        table = self.dialect.identifier_preparer.format_table(index.table)
+        savepoint = self.connection.begin_nested()
+        try:
+            # A temporary table comes first wherever its name is asked for.
+            self.connection.exec_driver_sql(f"CREATE TEMPORARY TABLE {table} (LIKE {table})")
+            self.connection.execute(CreateIndex(index))
+            definitions = self.connection.scalars(_POSTGRESQL_INDEXES, {"name": index.name})
+            return len({text.partition(" USING ")[2] for text in definitions}) == 1
+        except DBAPIError:
+            # A column of it is new.
+            return False
+        finally:
+            savepoint.rollback()
 
 
 class SQLite(_StandardSQL, SQLiteImpl):
@@ -67,6 +107,23 @@ class SQLite(_StandardSQL, SQLiteImpl):
         names = {index.name for index in wanted if is_expression_index(index)}
         for indexes in (reflected, wanted):
             indexes -= {index for index in indexes if index.name in names}
+
+    def autogen_column_reflect(
+        self, inspector: Inspector, table: Table, column_info: dict[str, Any]
+    ) -> None:
+        """Read a column's collation, which a copy of its table would lose."""
+        super().autogen_column_reflect(inspector, table, column_info)
+        collation = self._collation(table.name, column_info["name"])
+        if collation and isinstance(column_info["type"], String):
+            column_info["type"] = String(column_info["type"].length, collation=collation)
+
+    def _collation(self, table: str, column: str) -> str | None:
+        if self.connection is None:
+            return None
+        sql = self.connection.scalar(_SQLITE_TABLE, {"table": table}) or ""
+        name = re.escape(column)
+        found = re.search(rf'^\s*"?{name}"? .*COLLATE "?(\w+)"?', sql, re.MULTILINE)
+        return found[1] if found else None
 
     def compare_server_default(
         self,

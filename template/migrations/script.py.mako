@@ -1,3 +1,9 @@
+<%!
+    def code(operations):
+        """Leave out the comments that Alembic puts around operations, and what says nothing."""
+        lines = (line for line in operations.splitlines() if not line.lstrip().startswith("# ###"))
+        return "\n".join(lines).replace(", schema=None) as batch_op:", ") as batch_op:").strip()
+%>\
 """${message.replace("\\", "\\\\").replace('"', '\\"')}"""
 
 import sqlalchemy as sa
@@ -12,9 +18,9 @@ depends_on: str | tuple[str, ...] | None = ${repr(depends_on)}
 
 def upgrade() -> None:
     """Bring the schema from the revision before to this one."""
-    ${upgrades if upgrades else "pass"}
+    ${code(upgrades) if upgrades else "pass"}
 
 
 def downgrade() -> None:
     """Bring the schema back to the revision before."""
-    ${downgrades if downgrades else "pass"}
+    ${code(downgrades) if downgrades else "pass"}

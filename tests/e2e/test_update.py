@@ -80,7 +80,7 @@ def test_a_new_version_of_the_template_keeps_edits(
         text = file.read_text()
         # An attribute that the old generator does not have, and the new one has not as before.
         file.write_text(text.replace("plural_title", "rows_title"))
-    edit(package / "views/routers.py", '"Change the fields that are sent', '"Alter the fields sent')
+    edit(package / "views/routers/item.py", '"Change the fields that are sent', '"Alter the fields sent')
     commit_all(release)
     git(release, "tag", "v99.0.0")
     edit(path / ".copier-answers.yml", str(template), str(release))

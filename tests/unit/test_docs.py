@@ -1,12 +1,14 @@
 """The reference of the language keeps to the language."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 import pytest
 from pydantic import BaseModel
 
+from modelwright.db_types import DB_TYPES
+from modelwright.diagnostics import Diagnostics
 from modelwright.expressions import MAX_LENGTH
 from modelwright.naming import POSTGRESQL_NAME_BYTES
 from modelwright.resolve import load
@@ -17,6 +19,7 @@ from modelwright.source import MAX_SIZE, Source
 from modelwright.spec import (
     Conventions,
     EntitySpec,
+    EnumSpec,
     EnumValueSpec,
     FieldSpec,
     IndexColumnSpec,
@@ -25,6 +28,7 @@ from modelwright.spec import (
     RelationSpec,
     Spec,
     UniqueSpec,
+    read_spec,
 )
 from modelwright.types import TYPES
 
@@ -60,6 +64,31 @@ def test_examples_are_specs(example: str) -> None:
     assert load(Source.from_text(example, "spec.yaml")).entities
 
 
+def said(value: object) -> Iterator[tuple[type[BaseModel], str]]:
+    """The shapes of a spec with the keys that it says of them."""
+    if isinstance(value, Mapping):
+        value = list(value.values())
+    if isinstance(value, list | tuple):
+        for item in value:
+            yield from said(item)
+    elif isinstance(value, EnumSpec):
+        yield from said(value.values)
+    elif isinstance(value, BaseModel):
+        for key in value.model_fields_set:
+            yield type(value), key
+            yield from said(getattr(value, key))
+
+
+def test_every_key_has_an_example() -> None:
+    found: set[tuple[type[BaseModel], str]] = set()
+    for example in EXAMPLES:
+        source = Source.from_text(example, "spec.yaml")
+        found.update(said(read_spec(source, Diagnostics(source.locate))))
+    wanted = {(shape, key) for shape in SHAPES for key in shape.model_fields}
+    missing = {f"{shape.__name__}.{key}" for shape, key in wanted - found}
+    assert missing == set()
+
+
 @pytest.mark.parametrize("shape", SHAPES, ids=lambda shape: shape.__name__)
 def test_every_key_has_a_row(shape: type[BaseModel]) -> None:
     keys = [f"`{key}`" for key in shape.model_fields]
@@ -89,6 +118,13 @@ def test_every_type_is_in_the_table() -> None:
         asked = " ".join(f"`{key}`" for key in sorted(row.operators))
         assert operators == (asked if row.comparable else "no comparison")
         assert row.max_length is None or column == f"VARCHAR({row.max_length})"
+
+
+def test_every_db_type_is_in_the_table() -> None:
+    table = next(table for table in tables() if table[0][0] == "`char(n)`")
+    for cells, row in zip(table, DB_TYPES.values(), strict=True):
+        assert cells[0] == (f"`{row.name}(n)`" if row.longest else f"`{row.name}`")
+        assert re.findall(r"\w+", cells[1].replace("lists", "list")) == list(row.types)
 
 
 def test_limits_are_those_of_the_language() -> None:

@@ -2,6 +2,7 @@
 
 import enum
 import keyword
+from inspect import Parameter, signature
 
 import pytest
 from hypothesis import given
@@ -10,6 +11,7 @@ from sqlmodel import Field, SQLModel
 
 from modelwright.naming import (
     BODY_NAMES,
+    CONSTRUCTOR_ARGUMENTS,
     MODEL_ATTRIBUTES,
     MODULE_CLASSES,
     ClassName,
@@ -147,10 +149,34 @@ def test_model_attributes_are_those_installed() -> None:
     assert all(reserved_reason(name, "field") for name in public)
 
 
+def test_constructor_arguments_are_those_installed() -> None:
+    positional = {Parameter.POSITIONAL_ONLY, Parameter.POSITIONAL_OR_KEYWORD}
+    for constructor in (SQLModel.__new__, SQLModel.__init__):
+        names = {n for n, p in signature(constructor).parameters.items() if p.kind in positional}
+        assert {name for name in names if name.isidentifier() and name[0] != "_"} <= (
+            CONSTRUCTOR_ARGUMENTS
+        )
+
+
+@pytest.mark.parametrize("name", ["Exception", "Warning", "ValueError", "Page", "AsyncSession"])
+def test_reserved_entities(name: str) -> None:
+    assert reserved_reason(name, "entity")
+    assert reserved_reason(suggest(name), "entity") is None
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["Session", "Base", "User", "Order", "List", "Test", "Select", "Type", "Group"],
+)
+def test_usual_entity_names_are_free(name: str) -> None:
+    assert reserved_reason(name, "entity") is None
+
+
 @pytest.mark.parametrize(
     "name",
     [
         "class",
+        "cls",
         "model_config",
         "model_dump_all",
         "metadata",

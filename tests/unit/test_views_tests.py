@@ -15,7 +15,8 @@ from modelwright.views.tests.bad_values import bad_values
 from modelwright.views.tests.entity import EntityTests
 from modelwright.views.tests.examples import UNLIMITED, series
 from modelwright.views.tests.factories import FactoriesModule
-from modelwright.views.tests.rows import Population, Rows
+from modelwright.views.tests.population import Population
+from modelwright.views.tests.rows import Rows
 
 
 def project(entities: Mapping[str, Any], **others: Any) -> Project:
@@ -32,10 +33,13 @@ def field_of(spec: Mapping[str, Any]) -> tuple[Entity, Field]:
     return entity, entity.fields[0]
 
 
+def population(made: Project) -> Population:
+    return Population({str(entity.name): Rows(entity) for entity in made.entities})
+
+
 def view_of(made: Project, name: str) -> EntityTests:
-    rows = Population({str(entity.name): Rows(entity) for entity in made.entities})
     entity = next(entity for entity in made.entities if entity.name == name)
-    return EntityTests(entity, made, rows)
+    return EntityTests(entity, made, population(made))
 
 
 def values(spec: Mapping[str, Any]) -> list[Any]:
@@ -162,7 +166,7 @@ def test_how_many_rows_there_can_be_counts_what_they_refer_to() -> None:
             "Lamp": {"relations": {"left": {"to": "Switch"}, "right": {"to": "Switch"}}},
         }
     )
-    rows = Population({str(entity.name): Rows(entity) for entity in made.entities})
+    rows = population(made)
     switch, lamp = made.entities
     assert rows.can_have(switch, switch)
     assert not rows.can_have(switch, switch, switch)
@@ -183,16 +187,168 @@ def test_factories_make_what_is_required() -> None:
             "Nothing": {},
         }
     )
-    rows = Population({str(entity.name): Rows(entity) for entity in made.entities})
-    author, book, nothing = FactoriesModule(made, rows, mixed_keys=False).factories
+    rows = population(made)
+    author, book, nothing = FactoriesModule(made, rows).factories
     assert author.data_lines[0] == "n = number(session, Author)"
     assert "\n".join(book.data_lines) == (
-        "data: dict[str, Any] = {}\n"
-        'if "author_id" not in changes:\n'
+        "data: dict[str, Any] = {**changes}\n"
+        'if "author_id" not in data:\n'
         '    data["author_id"] = str((await create_author(session)).id)\n'
-        "return data | changes"
+        "return data"
     )
     assert "_session" in nothing.data_signature
+
+
+TENANTS = {
+    "Step": {
+        "relations": {
+            "task": {"to": "Task", "columns": {"tenant": "tenant_id"}},
+            "same": {
+                "to": "Task",
+                "index": False,
+                "columns": {"tenant": "tenant_id", "number": "task_number"},
+            },
+            "tenant": {"to": "Tenant"},
+        }
+    },
+    "Task": {
+        "primary_key": {"fields": ["tenant", "number"]},
+        "fields": {"number": "int"},
+        "relations": {"tenant": {"to": "Tenant"}},
+    },
+    "Tenant": {"fields": {"name": "str"}},
+}
+
+
+def test_rows_that_share_a_column_refer_to_the_same() -> None:
+    made = project(TENANTS)
+    step = FactoriesModule(made, population(made)).factories[0]
+    assert [relation.name for relation in step.references] == ["tenant", "task"]
+    assert step.data_lines[-2] == (
+        'await refer(session, data, create_task, tenant_id="tenant_id", task_number="number")'
+    )
+    task = view_of(made, "Task")
+    assert [field.name for field in task.subject.rows.own_fields] == ["number"]
+    assert task.subject.rows.unique_sets == (made.entities[1].key,)
+
+
+def test_a_row_that_others_have_told_already_is_made_with_their_values() -> None:
+    made = project(
+        {
+            "A": {},
+            "B": {},
+            "Pair": {
+                "primary_key": {"fields": ["a", "b"]},
+                "relations": {"a": {"to": "A"}, "b": {"to": "B"}},
+            },
+            "Third": {
+                "relations": {
+                    "pair": {"to": "Pair", "columns": {"a": "a_id", "b": "b_id"}},
+                    "a": {"to": "A"},
+                    "b": {"to": "B"},
+                }
+            },
+        }
+    )
+    third = FactoriesModule(made, population(made)).factories[3]
+    assert third.data_lines[-3:] == (
+        'if not {"a_id", "b_id"} <= changes.keys():',
+        '    await create_pair(session, a_id=data["a_id"], b_id=data["b_id"])',
+        "return data",
+    )
+
+
+def test_keys_that_share_a_column_are_missing_together() -> None:
+    step = view_of(project(TENANTS), "Step")
+    (missing,) = step.create.missing
+    assert missing.flat == '{"tenant_id": 2**31 - 1, "task_number": 2**31 - 1}'
+
+
+SECRETS = {
+    "fields": {
+        "name": "str",
+        "token": {"type": "str", "access": "write_only"},
+        "key": {"type": "str", "access": "hidden", "unique": True},
+        "rank": {"type": "int", "access": "read_only", "default": 1},
+    }
+}
+
+
+def test_what_clients_may_not_give_is_given_by_the_factory() -> None:
+    made = project({"Thing": SECRETS})
+    (factory,) = FactoriesModule(made, population(made)).factories
+    assert factory.data_lines[1].endswith(' = {"name": f"Name {n}", "token": f"Token {n}"}')
+    body = "\n".join(factory.create_lines)
+    assert 'withheld: dict[str, object] = {"key": f"Key {n}"}' in body
+    assert body.endswith(".create(data, **withheld | given)")
+
+
+def test_what_no_answer_shows_is_looked_for() -> None:
+    thing = view_of(project({"Thing": SECRETS}), "Thing")
+    assert thing.create.unseen == 'UNSEEN = ["token", "key"]'
+    assert thing.access.unseen.endswith('[("token", "Token 77"), ("key", "Key 77")])')
+    assert thing.access.write_only.endswith('[("token", "Token 77")])')
+    (case,) = thing.unique.cases
+    assert not case.by_api
+    assert not thing.create.allowed
+    assert '"key"' not in thing.create.invalid
+
+
+def test_answers_that_show_a_row_by_its_relations() -> None:
+    made = project(
+        {
+            "Parent": {},
+            "Child": {
+                "fields": {"code": {"type": "str", "access": "write_only"}},
+                "relations": {"parent": {"to": "Parent", "inverse": "children"}},
+            },
+            "Toy": {"relations": {"owner": {"to": "Child"}}},
+        }
+    )
+    child = view_of(made, "Child")
+    assert child.access.setup == [
+        "await create_toy(session, owner_id=child.id)",
+        'list_of_parent = f"/api/v1/parents/{child.parent_id}/children"',
+    ]
+    assert child.access.requests[-2:] == [
+        "await client.get(list_of_parent),",
+        'await client.get("/api/v1/toys", params={"include": "owner"}),',
+    ]
+
+
+def test_a_deleted_row_frees_what_is_unique_but_its_key() -> None:
+    spec = {
+        "soft_delete": True,
+        "primary_key": {"type": "str", "max_length": 20},
+        "fields": {"code": {"type": "str", "unique": True}},
+    }
+    thing = view_of(project({"Thing": spec}), "Thing")
+    found = {case.signature.split("(")[0]: case.freed for case in thing.unique.cases}
+    assert found == {
+        "async def test_key_is_unique": False,
+        "async def test_values_are_unique": True,
+    }
+
+
+@pytest.mark.parametrize(
+    ("spec", "conflict"),
+    [
+        ({"fields": {"code": {"type": "str", "unique": True}}}, 'code=good["code"]'),
+        ({"relations": {"other": {"to": "Thing", "optional": True}}}, '{"other_id": 2**31 - 1}'),
+        ({"fields": {"code": "str"}}, ""),
+    ],
+)
+def test_what_makes_the_database_refuse_one_of_many(spec: Mapping[str, Any], conflict: str) -> None:
+    found = view_of(project({"Thing": spec}), "Thing").bulk.conflict
+    assert conflict in found
+    assert bool(found) == bool(conflict)
+
+
+def test_the_parts_of_an_optional_key_are_held_together() -> None:
+    spec = {**TENANTS, "Note": {"relations": {"task": {"to": "Task", "optional": True}}}}
+    note = view_of(project(spec), "Note")
+    (check,) = note.entity.checks
+    assert len(note.subject.rows.violation(check) or {}) == 1
 
 
 EVERYTHING = {
@@ -214,14 +370,14 @@ def test_tables_of_an_entity() -> None:
     assert child.create.required == 'REQUIRED = ["code", "parent_id"]'
     assert '("kind", "NULL")' in child.create.violations
     assert '("level", "-1")' in child.create.violations
-    assert child.create.missing_references.endswith('[("parent_id", "missing")])')
+    assert child.create.missing_references.endswith('[{"parent_id": "missing"}])')
     assert '"code"' not in child.item.changes
     assert '("level", None)' in child.item.changes
     assert '("level", [1, 2, None], ORDER)' in child.list.filters
-    assert [case.named for case in child.create.uniques] == [True]
+    assert [case.named for case in child.unique.cases] == [True]
     parent = view_of(project(EVERYTHING), "Parent")
-    assert [case.cascades for case in parent.item.dependents] == [True]
-    assert [case.path for case in parent.list.collections] == ["children"]
+    assert [case.outcome for case in parent.delete.dependents] == ["cascades"]
+    assert [case.path for case in parent.related.pages] == ["children"]
     assert parent.list.given_keys.index("parent-3") < parent.list.given_keys.index("parent-1")
 
 
@@ -248,6 +404,28 @@ def test_what_is_not_offered_is_not_tested_otherwise(operation: str) -> None:
 )
 def test_imports_put_the_tests_among_the_first_party(package: str, order: list[str]) -> None:
     child = view_of(project(EVERYTHING, package=package), "Child")
-    text = child.imports
+    text = child.imports("pytest.fixture(Child, problem(), Any)")
     assert [text.count("\n\n"), text.find(order[0]) < text.find(order[1])] == [2, True]
     assert imports_text([], package) == ""
+
+
+def test_imports_are_what_the_tests_say() -> None:
+    source = """
+async def test_text(client: AsyncClient) -> None:
+    text = f"{URL}/{quote(str(ParentRead))}"
+    await ParentRepository(client).get(await create_child(client, text, **await child_data()))
+    conflicting_fields()
+
+URL = "Child"
+"""
+    found = view_of(project(EVERYTHING), "Child").imports(source)
+    assert found.splitlines() == [
+        "from urllib.parse import quote",
+        "",
+        "from httpx import AsyncClient",
+        "",
+        "from app.models.parent import ParentRead",
+        "from app.repositories.parent import ParentRepository",
+        "from tests.answers import conflicting_fields",
+        "from tests.factories import child_data, create_child",
+    ]

@@ -48,7 +48,7 @@ def resolve_constraints(
 
 
 def _shown(spec: FieldSpec) -> str:
-    return "an enum" if spec.values else spec.type.text.rstrip("? ")
+    return "an enum" if spec.values else spec.db_type or spec.type.text.rstrip("? ")
 
 
 class _Bounds:

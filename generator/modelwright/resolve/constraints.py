@@ -2,10 +2,12 @@
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain
 from typing import Final
 
 from ..diagnostics import Path
-from ..expressions import Expression, ExpressionError, translate
+from ..expressions import Column, Expression, ExpressionError, translate
+from ..kinds import Kind
 from ..model import Check, Field, Index, IndexColumn, Unique
 from ..naming import POSTGRESQL_NAME_BYTES
 from ..spec import IndexSpec, UniqueSpec
@@ -14,8 +16,10 @@ from .drafts import Draft
 from .names import check_sql_name
 
 _CHECK_NAME: Final = re.compile(r"[a-z][a-z0-9_]*")
-_NO_BRIN: Final = frozenset({"bool", "json", "dict"})
+_NO_BRIN: Final = frozenset({"bool", "json", "dict", "tsvector", "citext"})
 """Types for which PostgreSQL has no operator class of BRIN."""
+_NO_TRIGRAMS: Final = ("char", "citext")
+"""Beginnings of a `db_type` of text that PostgreSQL does not look into by trigrams."""
 
 
 def resolve_constraints(context: Context, draft: Draft) -> None:
@@ -37,7 +41,7 @@ class _Resolver:
         self.draft = draft
         self.table = draft.names.table
         self.fields = {str(field.name): field for field in draft.columns}
-        self.keys = {name: said.key for name, said in draft.said_relations.items()}
+        self.keys = {name: draft.keys[name] for name in draft.relations}
 
     # --- uniques ---
 
@@ -64,7 +68,7 @@ class _Resolver:
         """Add an index."""
         compared = "" if said.method in {"gin", "gist"} else f"a {said.method} index"
         names = [column.field for column in said.fields]
-        fields = self._fields(names, (*path, "fields"), compared=compared)
+        groups = self._groups(names, (*path, "fields"), compared=compared)
         included = self._fields(said.include, (*path, "include"))
         where = self._expression(said.where, (*path, "where"), boolean=True)
         texts = [
@@ -74,15 +78,22 @@ class _Resolver:
         if said.name is not None:
             limit = POSTGRESQL_NAME_BYTES
             check_sql_name(self.context, said.name, (*path, "name"), "name", limit, key=False)
-        if fields is None or included is None or None in texts:
+        if groups is None or included is None or None in texts:
             return
-        if not self._method_fits(said, fields, path) or (said.where and where is None):
+        fields = tuple(chain.from_iterable(groups))
+        kinds = [text.kind for text in texts if text]
+        if not self._method_fits(said, fields, kinds, path) or (said.where and where is None):
             return
         columns = [
             IndexColumn(field.column, field, descending=column.order == "desc")
-            for field, column in zip(fields, said.fields, strict=True)
+            for group, column in zip(groups, said.fields, strict=True)
+            for field in group
         ]
-        columns += [IndexColumn(text.postgresql, expression=text) for text in texts if text]
+        columns += [
+            IndexColumn(words, expression=text)
+            for words, text in zip(said.expressions, texts, strict=True)
+            if text
+        ]
         self.draft.constraints[path] = Index(
             table=self.table,
             columns=tuple(columns),
@@ -94,17 +105,21 @@ class _Resolver:
             fields=fields,
         )
 
-    def _method_fits(self, said: IndexSpec, fields: Sequence[Field], path: Path) -> bool:
+    def _method_fits(
+        self, said: IndexSpec, fields: Sequence[Field], kinds: Sequence[Kind | None], path: Path
+    ) -> bool:
         """Whether PostgreSQL's access method can do what is asked of it."""
         if said.method == "btree":
             return True
-        for message, key in self._limits(said, fields):
+        for message, key in self._limits(said, fields, kinds):
             hint = f"leave it out, or write no `method: {said.method}`"
             self.context.error("index-method", (*path, key), message, hint)
             return False
         return True
 
-    def _limits(self, said: IndexSpec, fields: Sequence[Field]) -> Iterator[tuple[str, str]]:
+    def _limits(
+        self, said: IndexSpec, fields: Sequence[Field], kinds: Sequence[Kind | None]
+    ) -> Iterator[tuple[str, str]]:
         name = f"a {said.method} index"
         if said.method == "gist":
             yield "PostgreSQL has no gist operators for any type of field", "method"
@@ -118,13 +133,15 @@ class _Resolver:
             yield f"{name} has one column only", "fields" if said.fields else "expressions"
         if said.method == "gin" and said.expressions:
             yield f"{name} holds no expressions here", "expressions"
+        if said.method == "brin" and Kind.BOOLEAN in kinds:
+            yield f"{name} cannot hold a condition", "expressions"
         for field in fields:
-            row = field.type.row
-            contained = field.type.item is not None or (row and row.name in {"json", "dict"})
-            if said.method == "gin" and not contained:
-                yield f"{name} holds lists, json and dict, and `{field.name}` is none", "fields"
-            if said.method == "brin" and row is not None and row.name in _NO_BRIN:
-                yield f"{name} cannot hold `{field.name}`, a {row.name}", "fields"
+            if said.method == "gin" and not _holds_parts(field):
+                message = f"{name} holds lists, json, dict and texts, and `{field.name}` is none"
+                yield message, "fields"
+            shown = field.db_type or (field.type.row.name if field.type.row else "")
+            if said.method == "brin" and shown in _NO_BRIN:
+                yield f"{name} cannot hold `{field.name}`, a {shown}", "fields"
 
     # --- checks ---
 
@@ -156,46 +173,72 @@ class _Resolver:
 
         `compared` tells what compares them, where something does.
         """
-        found: list[Field] = []
+        groups = self._groups(names, path, compared=compared)
+        return None if groups is None else tuple(dict.fromkeys(chain.from_iterable(groups)))
+
+    def _groups(
+        self, names: Sequence[str], path: Path, *, compared: str = ""
+    ) -> list[tuple[Field, ...]] | None:
+        """The same, name by name: a relation stands for all columns of its key."""
+        found: list[tuple[Field, ...]] = []
         for position, name in enumerate(names):
             place = (*path, position)
-            field = self.fields.get(self.keys.get(name, name))
-            if field is None:
+            fields = self.keys.get(name) or tuple(filter(None, [self.fields.get(name)]))
+            wrong = next((field for field in fields if not field.type.comparable), None)
+            if not fields:
                 if name not in self.draft.broken and not self.draft.incomplete:
                     known = [*self.fields, *self.keys]
                     message = f"`{name}` is no field or relation of {self.draft.name}"
                     hint = nearest_hint(name, known)
                     self.context.error("no-field", place, message, hint)
-            elif compared and not field.type.comparable:
+            elif compared and wrong is not None:
                 message = f"the values of `{name}` are not compared, as {compared} must"
-                hint = "an index of it needs `method: gin`" if field.type.item else "leave it out"
+                hint = "an index of it needs `method: gin`" if wrong.type.item else "leave it out"
                 self.context.error("not-comparable", place, message, hint)
             else:
-                found.append(field)
-        return tuple(found) if len(found) == len(names) else None
+                found.append(fields)
+        return found if len(found) == len(names) else None
 
     def _same(self, text: str, path: Path, *, boolean: bool) -> Expression | None:
         """An expression that both databases word alike, as CHECKs and keys of indexes must be."""
-        found = self._expression(text, path, boolean=boolean)
+        found = self._expression(text, path, boolean=boolean, common=True)
         if found is None or found.same:
             return found
         message = f"on SQLite this would have to be `{found.sqlite}`"
         hint = (
-            "a check and an index expression must read the same on both databases: "
-            "write `substr(name, 1, 3) = 'abc'` for LIKE, CASE for greatest and least"
+            "a check and an index expression must read the same on both databases, and they hold "
+            "this time in different forms: compare fields with each other, or take a `date`"
         )
         self.context.error("expression", path, message, hint)
         return None
 
-    def _expression(self, text: str | None, path: Path, *, boolean: bool) -> Expression | None:
+    def _expression(
+        self, text: str | None, path: Path, *, boolean: bool, common: bool = False
+    ) -> Expression | None:
         if text is None:
             return None
         # What was declared but could not be resolved stands in, so that the rest is looked at.
-        columns = {name: name for name in sorted(self.draft.broken)}
-        columns |= {name: field.column for name, field in self.fields.items()}
+        columns = {name: Column(name, Kind.UNKNOWN) for name in sorted(self.draft.broken)}
+        columns |= {name: _column(field) for name, field in self.fields.items()}
         try:
-            return translate(text, columns, boolean=boolean)
+            return translate(text, columns, boolean=boolean, common=common)
         except ExpressionError as error:
             if not self.draft.incomplete:
                 self.context.error("expression", path, error.message, error.hint or None)
             return None
+
+
+def _column(field: Field) -> Column:
+    """The column as SQL expressions see it."""
+    values = field.type.enum.values if field.type.enum else ()
+    return Column(field.column, field.type.kind, field.optional, values)
+
+
+def _holds_parts(field: Field) -> bool:
+    """Whether PostgreSQL can look into the values: into lists, JSON, and the trigrams of texts."""
+    if field.db_type == "json" or (field.db_type or "").startswith(_NO_TRIGRAMS):
+        return False
+    row = field.type.row
+    if row is None:
+        return field.type.item is not None
+    return row.textual or row.name in {"json", "dict", "tsvector"}

@@ -50,10 +50,14 @@ def _named(drafts: Iterable[Draft]) -> Iterator[Named]:
     for draft in drafts:
         yield from _of_columns(draft)
         yield from _of_constraints(draft)
+        yield from _of_links(draft)
 
 
 def _of_columns(draft: Draft) -> Iterator[Named]:
-    for name, field in draft.fields.items():
+    for field in (*(draft.key or ()), *draft.fields.values()):
+        name = str(field.name)
+        if field.relation is None and name not in draft.said_fields:
+            continue
         if field.relation is None:
             shown, path, without = name, draft.said_fields[name].path, "leave `index` out here"
         else:
@@ -70,8 +74,21 @@ def _of_columns(draft: Draft) -> Iterator[Named]:
 
 def _of_constraints(draft: Draft) -> Iterator[Named]:
     for path, constraint in draft.constraints.items():
-        key, position = path[2:]
-        hint = "leave one of the two out"
+        key, position = path[-2:]
+        hint, what = "leave one of the two out", f"`{draft.name}.{key}[{position}]`"
         if key == "indexes":
             hint += ", or give the index another `name`"
-        yield Named(constraint.name, f"`{draft.name}.{key}[{position}]`", path, False, hint)
+        elif key != "unique":
+            hint, what = "give one another `column`", f"what keeps `{draft.name}.{position}` unique"
+        yield Named(constraint.name, what, path, key not in {"unique", "indexes"}, hint)
+
+
+def _of_links(draft: Draft) -> Iterator[Named]:
+    for link in draft.links:
+        if link.through_name is not None:
+            continue
+        path, hint = draft.said_relations[link.name].path, "give it another `link_table`"
+        shown = f"`{draft.name}.{link.name}`"
+        yield Named(link.table, f"the link table of {shown}", path, True, hint)
+        index = shorten("_".join(("ix", link.table, *link.target_columns)))
+        yield Named(index, f"the index of {shown}", path, True, hint)

@@ -6,7 +6,7 @@ from types import MappingProxyType
 from typing import Final, NamedTuple
 
 from ..diagnostics import Path
-from ..model import Check, Field, Index, Relation, Type, Unique
+from ..model import Check, Default, Field, Index, Link, Relation, Type, Unique
 from ..naming import Identifier
 from ..spec import EntitySpec, FieldSpec, MixinSpec, RelationSpec
 from ..types import TYPES
@@ -14,7 +14,6 @@ from .context import Context, nearest_hint
 from .fields import resolve_field
 from .names import NAMELESS, EntityNames, attribute_name
 
-TIMESTAMPS: Final = ("created_at", "updated_at")
 _OF_ABSTRACT: Final = frozenset({"abstract", "description", "fields", "relations"})
 """What an abstract entity may say: all else is about a table or its routes."""
 _BRING_NAMES: Final = frozenset({"fields", "relations", "mixins"})
@@ -46,8 +45,13 @@ class SaidRelation:
         return f"{self.source}.{self.name}"
 
     @property
+    def many(self) -> bool:
+        """Whether it is many-to-many, so that no key of it is here."""
+        return self.spec.kind == "many_to_many"
+
+    @property
     def key(self) -> str:
-        """The name of its key."""
+        """The name of its key, where that has one column."""
         return f"{self.name}_id"
 
 
@@ -58,10 +62,13 @@ class Draft:
     Attributes:
         said_fields: its mixins' fields, then its own.
         said_relations: the same for relations.
-        timestamps: the columns created_at and updated_at, where it has them.
+        managed: the columns that the application keeps.
         broken: names that were reported; what needs one of them is not reported again.
         incomplete: whether what brings names is missing, so that nobody knows them all.
-        fields: the columns that are ready, without the key and the timestamps.
+        key: the primary key, once it is known.
+        key_names: the fields and relations that are the key, where it is no column of its own.
+        fields: the columns that are ready, without the key and what is managed.
+        keys: the columns of each relation's key, shared ones among them.
         constraints: unique constraints and indexes, with their places.
     """
 
@@ -70,12 +77,15 @@ class Draft:
     spec: EntitySpec
     said_fields: dict[str, SaidField]
     said_relations: dict[str, SaidRelation]
-    timestamps: tuple[Field, ...]
+    managed: tuple[Field, ...]
     broken: set[str]
     incomplete: bool = False
-    primary_key: Field | None = None
+    key: tuple[Field, ...] | None = None
+    key_names: tuple[str, ...] = ()
     fields: dict[str, Field] = field(default_factory=dict[str, Field])
-    relations: list[Relation] = field(default_factory=list[Relation])
+    keys: dict[str, tuple[Field, ...]] = field(default_factory=dict[str, tuple[Field, ...]])
+    relations: dict[str, Relation] = field(default_factory=dict[str, Relation])
+    links: list[Link] = field(default_factory=list[Link])
     constraints: dict[Path, Unique | Index] = field(default_factory=dict[Path, Unique | Index])
     checks: list[Check] = field(default_factory=list[Check])
 
@@ -87,16 +97,24 @@ class Draft:
     @property
     def columns(self) -> Iterator[Field]:
         """All columns that are ready."""
-        if self.primary_key is not None:
-            yield self.primary_key
+        yield from self.key or ()
         yield from self.fields.values()
-        yield from self.timestamps
+        yield from self.managed
+
+    @property
+    def soft_delete(self) -> bool:
+        """Whether a deleted row stays, hidden."""
+        return any(column.name == "deleted_at" for column in self.managed)
+
+    def column(self, name: str) -> Field | None:
+        """The column of the field of this name, if it is ready."""
+        return next((column for column in self.columns if column.name == name), None)
 
 
 def draft_of(context: Context, name: str, names: EntityNames, spec: EntitySpec) -> Draft:
     """Gather what an entity says itself and what its mixins say for it; its own word counts."""
-    said = context.spec.conventions.timestamps if spec.timestamps is None else spec.timestamps
-    draft = Draft(name, names, spec, {}, {}, _timestamps() if said else (), set(spec.broken))
+    managed = tuple(_managed(context, spec))
+    draft = Draft(name, names, spec, {}, {}, managed, set(spec.broken))
     origins: dict[str, str] = {}
     for position, mixin in enumerate(spec.mixins):
         path = (*draft.path, "mixins", position)
@@ -157,7 +175,9 @@ def unused_drafts(context: Context) -> Iterator[Draft]:
     used = {mixin for entity in spec.entities.values() for mixin in entity.mixins}
     for name in dict.fromkeys([*spec.mixins, *abstract]):
         if name not in used:
-            user = EntitySpec(mixins=(name,), timestamps=False)
+            user = EntitySpec(
+                mixins=(name,), timestamps=False, soft_delete=False, optimistic_lock=False
+            )
             yield draft_of(context, name, NAMELESS, user)
 
 
@@ -192,16 +212,38 @@ def resolve_fields(context: Context, draft: Draft) -> None:
             draft.fields[name] = field_
 
 
-def _timestamps() -> tuple[Field, ...]:
-    return tuple(
-        Field(
-            name=Identifier(name),
-            column=name,
-            type=Type(row=TYPES["datetime"]),
+def _managed(context: Context, spec: EntitySpec) -> Iterator[Field]:
+    """The columns that the application keeps, as the entity or the conventions want them."""
+    conventions = context.spec.conventions
+
+    def wanted(key: str) -> bool:
+        said: bool | None = getattr(spec, key)
+        return bool(getattr(conventions, key)) if said is None else said
+
+    if wanted("timestamps"):
+        yield _moment("created_at")
+        yield _moment("updated_at")
+    if wanted("soft_delete"):
+        yield _moment("deleted_at", optional=True)
+    if wanted("optimistic_lock"):
+        yield Field(
+            name=Identifier("version"),
+            column="version",
+            type=Type(row=TYPES["int"]),
             constraints=MappingProxyType({}),
             automatic=True,
-            filter=True,
-            sort=True,
         )
-        for name in TIMESTAMPS
+
+
+def _moment(name: str, *, optional: bool = False) -> Field:
+    return Field(
+        name=Identifier(name),
+        column=name,
+        type=Type(row=TYPES["datetime"]),
+        optional=optional,
+        default=Default() if optional else None,
+        constraints=MappingProxyType({}),
+        automatic=True,
+        filter=True,
+        sort=True,
     )

@@ -1,11 +1,14 @@
 """Entities of the model, built when nothing is wrong any more."""
 
-from ..model import Entity, Graph, Index, Unique
+from collections.abc import Iterator
+
+from ..model import Entity, Field, Graph, Index, Unique
 from .context import Context
 from .drafts import Draft
 
 READING = frozenset({"list", "get"})
-WRITING = frozenset({"create", "update", "delete"})
+WRITING = frozenset({"create", "update", "delete", "bulk"})
+MAKING = frozenset({"create", "bulk"})
 
 
 def check_routes(context: Context, draft: Draft) -> None:
@@ -17,12 +20,40 @@ def check_routes(context: Context, draft: Draft) -> None:
                 message = f"`{operation}` is not possible with `read_only: true`"
                 hint = "leave one of the two out"
                 context.error("read-only", (*path, "operations", position), message, hint)
+    _check_creation(context, draft)
     size, most = _page_sizes(context, draft)
     if size > most:
         key = "page_size" if spec.page_size is not None else "max_page_size"
         message = f"page_size {size} is over max_page_size {most}"
         hint = "raise max_page_size, or lower page_size"
         context.error("page-size", (*path, key), message, hint, key=True)
+
+
+def _check_creation(context: Context, draft: Draft) -> None:
+    """Refuse to make by the API what it cannot: clients may not give all that a row needs."""
+    missing = _out_of_reach(draft)
+    for position, operation in enumerate(draft.spec.operations or ()):
+        if operation in MAKING and missing is not None:
+            message = f"`{operation}` is not possible: nobody could give `{missing.name}` a value"
+            hint = f"write `optional: true` or a `default` at `{missing.name}`"
+            path = (*draft.path, "operations", position)
+            context.error("no-creation", path, message, hint)
+
+
+def _impossible(draft: Draft) -> Iterator[str]:
+    """The operations that could only fail, or do nothing."""
+    if _out_of_reach(draft) is not None:
+        yield from MAKING
+    ids = any(link.through_name is None and not link.immutable for link in draft.links)
+    if not ids and not any(
+        field.writable and not field.immutable for field in draft.fields.values()
+    ):
+        yield "update"
+
+
+def _out_of_reach(draft: Draft) -> Field | None:
+    """A column that needs a value and that clients may not give one."""
+    return next((field for field in draft.columns if field.needed and not field.writable), None)
 
 
 def _page_sizes(context: Context, draft: Draft) -> tuple[int, int]:
@@ -38,11 +69,12 @@ def build_entity(context: Context, draft: Draft, graph: Graph) -> Entity:
     Raises:
         ValueError: the entity has no primary key, so that a problem with it was reported.
     """
-    if draft.primary_key is None:
+    if draft.key is None:
         message = f"{draft.name} has no primary key"
         raise ValueError(message)
     spec, conventions = draft.spec, context.spec.conventions
-    said = conventions.operations if spec.operations is None else spec.operations
+    said = frozenset(conventions.operations if spec.operations is None else spec.operations)
+    operations = said & (READING if spec.read_only else READING | WRITING)
     page_size, max_page_size = _page_sizes(context, draft)
     usual = (conventions.page_size, conventions.max_page_size)
     return Entity(
@@ -51,14 +83,16 @@ def build_entity(context: Context, draft: Draft, graph: Graph) -> Entity:
         plural=draft.names.plural,
         table=draft.names.table,
         description=spec.description,
-        primary_key=draft.primary_key,
+        key=draft.key,
         fields=tuple(draft.fields.values()),
-        timestamps=draft.timestamps,
-        relations=tuple(draft.relations),
+        managed=draft.managed,
+        relations=tuple(draft.relations.values()),
+        links=tuple(draft.links),
         uniques=tuple(c for c in draft.constraints.values() if isinstance(c, Unique)),
         indexes=tuple(c for c in draft.constraints.values() if isinstance(c, Index)),
         checks=tuple(draft.checks),
-        operations=frozenset(said) & (READING if spec.read_only else READING | WRITING),
+        operations=operations - frozenset(_impossible(draft)),
+        created=not operations.isdisjoint(MAKING),
         page_size=page_size,
         max_page_size=max_page_size,
         own_page_size=(page_size, max_page_size) != usual,

@@ -1,6 +1,7 @@
 """Fields of the spec become columns of the model: type, constraints, what clients may ask."""
 
 from dataclasses import replace
+from typing import Final
 
 from ..diagnostics import Path
 from ..model import Field, Type
@@ -9,8 +10,12 @@ from ..spec import FieldSpec
 from ..types import TYPES
 from .bounds import resolve_constraints
 from .context import Context, nearest_hint
+from .db_types import resolve_db_type
 from .enums import resolve_enum
 from .values import check_sample, resolve_default, resolve_example
+
+LONGEST_ALIAS: Final = 60
+"""Characters in the name of an anonymous enum's type, beside a field's in a line of 100."""
 
 
 def resolve_field(
@@ -26,13 +31,15 @@ def resolve_field(
         path: of the field in the spec.
     """
     type_ = _type(context, owner, name, spec, path)
-    if type_ is None:
+    settled = None if type_ is None else resolve_db_type(context, spec, type_, path)
+    if settled is None:
         return None
+    spec, type_, db_type = settled
     constraints = resolve_constraints(context, spec, type_, path)
     if constraints is None:
         return None
-    if not type_.comparable:
-        _refuse_comparison(context, spec, path)
+    _refuse_comparison(context, spec, type_, path)
+    _check_access(context, spec, type_, path)
     field = Field(
         name=name,
         column=spec.column or name,
@@ -42,6 +49,9 @@ def resolve_field(
         unique=spec.unique,
         index=spec.index,
         immutable=spec.immutable,
+        access=spec.access,
+        search=spec.search,
+        db_type=db_type,
         description=spec.description,
         deprecated=spec.deprecated,
         was=spec.was,
@@ -51,30 +61,53 @@ def resolve_field(
         default=resolve_default(context, spec, field, path),
         example=resolve_example(context, spec, field, path),
         filter=_asked(spec.filter, field),
-        sort=_asked(spec.sort, field),
+        sort=type_.ordered and _asked(spec.sort, field),
     )
     if not spec.has_example:
         check_sample(context, field, path)
     return field
 
 
+def _check_access(context: Context, spec: FieldSpec, type_: Type, path: Path) -> None:
+    """Refuse to let clients ask about what they may not see, or search what is no text."""
+    unseen = spec.access in {"write_only", "hidden"}
+    for key in ("filter", "sort", "search"):
+        if unseen and getattr(spec, key):
+            message = (
+                f"`{key}` would tell of values that `access: {spec.access}` keeps from clients"
+            )
+            context.error("access", (*path, key), message, f"leave `{key}` out", key=True)
+    if spec.search and not (type_.row is not None and type_.row.textual):
+        shown = spec.db_type or spec.type
+        message = f"`search` looks into texts, and {shown} is none"
+        context.error("search", (*path, "search"), message, "leave `search` out", key=True)
+
+
 def _asked(said: bool | None, field: Field) -> bool:
     if said is not None:
         return said
+    if not field.readable:
+        return False
     boolean = field.type.row is not None and field.type.row.name == "bool"
     return field.unique or field.index or field.type.enum is not None or boolean
 
 
-def _refuse_comparison(context: Context, spec: FieldSpec, path: Path) -> None:
+def _refuse_comparison(context: Context, spec: FieldSpec, type_: Type, path: Path) -> None:
     """Refuse what needs the equality or the order of a type's values, which has none."""
+    shown = spec.db_type or spec.type
+    if type_.comparable:
+        if spec.sort and not type_.ordered:
+            message = f"`sort` does not apply to {shown}: each database has an order of its own"
+            context.error("not-comparable", (*path, "sort"), message, "leave `sort` out", key=True)
+        return
     hints = {"index": "for an index, write `indexes` with `method: gin`"}
     for key in ("sort", "unique", "index"):
         if getattr(spec, key):
-            message = f"`{key}` does not apply to {spec.type}: its values are not compared"
+            message = f"`{key}` does not apply to {shown}: its values are not compared"
             hint = hints.get(key, f"leave `{key}` out")
             context.error("not-comparable", (*path, key), message, hint, key=True)
     if spec.filter and spec.type.item is None and not spec.nullable:
-        message = f"`filter` does not apply to {spec.type}: its values are not compared"
+        message = f"`filter` does not apply to {shown}: its values are not compared"
         context.error("not-comparable", (*path, "filter"), message, "leave `filter` out", key=True)
 
 
@@ -88,6 +121,11 @@ def _type(
     if spec.values is not None:
         values = (*path, "values")
         alias = ClassName(owner + pascal(name))
+        if len(alias) > LONGEST_ALIAS:
+            message = f"its type would be called `{alias}`, and {LONGEST_ALIAS} characters fit"
+            hint = "list the values in `enums` under a shorter name, and write that as `type`"
+            context.error("too-long", place, message, hint)
+            return None
         enum = resolve_enum(context, alias, spec.values, values, anonymous=True)
         return Type(enum=enum) if enum else None
     if reference.item is None:

@@ -1,4 +1,4 @@
-"""Primary keys: a column of their own, or a field of the entity."""
+"""Primary keys: a column of their own, or fields and relations of the entity."""
 
 from dataclasses import replace
 from typing import Final
@@ -20,18 +20,74 @@ _SHARED: Final = ("min_length", "max_length", "pattern", "column", "was", "descr
 
 
 def resolve_key(context: Context, draft: Draft) -> None:
-    """Give an entity its primary key, unless a problem with it is reported."""
+    """Give an entity a primary key of its own, or note which fields and relations are its key."""
     said = draft.spec.primary_key or PrimaryKeySpec()
     path = (*draft.path, "primary_key")
-    key = None
     if said.fields is not None:
-        key = _natural_key(context, draft, said.fields, path)
-    elif "primary_key" not in draft.broken:
+        draft.key_names = said.fields
+        _check_names(context, draft, path)
+    elif "primary_key" not in draft.broken and not draft.key_names:
         key = _own_key(context, draft, said, path)
-    if key is not None:
-        _check_path_part(context, key, path)
-    draft.primary_key = key
-    draft.incomplete |= key is None
+        if key is not None:
+            _check_path_part(context, key, path)
+            draft.key = (key,)
+    draft.incomplete |= draft.key is None and not draft.key_names
+
+
+def complete_key(context: Context, draft: Draft) -> bool:
+    """Whether a key of fields and relations has become complete: those have their columns now."""
+    if draft.key is not None or not draft.key_names:
+        return False
+    parts: list[Field] = []
+    for name in draft.key_names:
+        if name in draft.said_relations:
+            if name not in draft.keys:
+                return False
+            parts += draft.keys[name]
+        elif name in draft.fields:
+            parts.append(draft.fields[name])
+        else:
+            return False
+    key = [_key_field(context, draft, field) for field in dict.fromkeys(parts)]
+    found = tuple(field for field in key if field is not None)
+    if len(found) < len(key):
+        draft.key_names = ()
+        draft.incomplete = True
+        return False
+    replaced = {field.name: field for field in found}
+    for name in replaced:
+        draft.fields.pop(name, None)
+    draft.keys = {
+        name: tuple(replaced.get(field.name, field) for field in fields)
+        for name, fields in draft.keys.items()
+    }
+    draft.key = found
+    return True
+
+
+def _check_names(context: Context, draft: Draft, path: Path) -> None:
+    for position, name in enumerate(draft.key_names):
+        place = (*path, "fields", position)
+        relation = draft.said_relations.get(name)
+        if name in draft.key_names[:position]:
+            message = f"`{name}` comes twice in the key"
+            context.error("collision", place, message, "leave one of the two out")
+        elif relation is not None and relation.many:
+            message = f"`{name}` is many-to-many, so it has no column here"
+            context.error(
+                "key-type", place, message, "a key is made of fields and to-one relations"
+            )
+        elif relation is not None and relation.spec.optional:
+            message = f"`{name}` cannot be part of the primary key: it is optional"
+            context.error("key-type", place, message, f"leave `optional` out at `{name}`")
+        elif relation is None and name not in draft.fields and name not in draft.broken:
+            if not draft.incomplete:
+                message = f"`{name}` is no field or relation of {draft.name}"
+                hint = nearest_hint(name, [*draft.said_fields, *draft.said_relations])
+                context.error("no-field", place, message, hint)
+        else:
+            continue
+        draft.broken.add(name)
 
 
 def _own_key(context: Context, draft: Draft, said: PrimaryKeySpec, path: Path) -> Field | None:
@@ -54,35 +110,41 @@ def _own_key(context: Context, draft: Draft, said: PrimaryKeySpec, path: Path) -
     return _as_key(key, automatic=automatic, default=default)
 
 
-def _natural_key(
-    context: Context, draft: Draft, names: tuple[str, ...], path: Path
-) -> Field | None:
-    name, place = names[0], (*path, "fields", 0)
-    if len(names) > 1 or name in draft.said_relations or name in draft.broken:
-        return None
-    if name not in draft.fields:
-        if not draft.incomplete:
-            message = f"`{name}` is no field of {draft.name}"
-            context.error("no-field", place, message, nearest_hint(name, draft.said_fields))
-        return None
-    key = draft.fields.pop(name)
-    row = key.type.row
-    if row is None or row.name not in NATURAL_TYPES or key.optional:
-        type_ = draft.said_fields[name].spec.type
-        reason = "it is optional" if key.optional else f"its type is {type_}"
-        message = f"`{name}` cannot be the primary key: {reason}"
+def _key_field(context: Context, draft: Draft, field: Field) -> Field | None:
+    """A field of the entity as a column of its key, or None after a report."""
+    relation = field.relation
+    part = relation.name if relation else field.name
+    place = (*draft.path, "primary_key", "fields", draft.key_names.index(part))
+    row = field.type.row
+    if row is None or row.name not in NATURAL_TYPES or field.optional:
+        type_ = row.name if row else "enum" if field.type.enum else "list"
+        reason = "it is optional" if field.optional else f"its type is {type_}"
+        message = f"`{part}` cannot be part of the primary key: {reason}"
         hint = f"a key is a required {', '.join(NATURAL_TYPES[:-1])} or {NATURAL_TYPES[-1]}"
         context.error("key-type", place, message, hint)
         return None
-    if key.default is not None:
-        message = f"`{name}` is the primary key, which clients give, so it has no default"
-        hint = f"leave it out, or write `primary_key: {{name: {name}, type: uuid}}`"
-        context.error("key-default", (*draft.said_fields[name].path, "default"), message, hint)
+    if relation is not None:
+        # The key's own index serves its first column; the others may want one of their own.
+        index = field.index and part != draft.key_names[0]
+        return _as_key(field, automatic=False, default=None, index=index)
+    said = draft.said_fields[field.name]
+    if field.access != "read_write":
+        message = f"`{field.name}` is part of the key, which clients read in paths"
+        context.error("key-access", (*said.path, "access"), message, "leave `access` out")
         return None
-    return _as_key(key, automatic=False, default=None)
+    made = field.default is not None and field.default.factory is not None
+    if field.default is not None and not made:
+        message = f"`{field.name}` is part of the key, which clients give, so it has no default"
+        hint = f"leave it out, or write `primary_key: {{name: {field.name}, type: uuid}}`"
+        context.error("key-default", (*said.path, "default"), message, hint)
+        return None
+    _check_path_part(context, field, said.path)
+    return _as_key(field, automatic=made, default=field.default, index=False)
 
 
-def _as_key(field: Field, *, automatic: bool, default: Default | None) -> Field:
+def _as_key(
+    field: Field, *, automatic: bool, default: Default | None, index: bool = False
+) -> Field:
     return replace(
         field,
         primary_key=True,
@@ -90,7 +152,7 @@ def _as_key(field: Field, *, automatic: bool, default: Default | None) -> Field:
         default=default,
         immutable=True,
         unique=False,
-        index=False,
+        index=index,
         filter=True,
         sort=True,
     )

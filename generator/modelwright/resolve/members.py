@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from typing import Final
 
 from ..diagnostics import Path
 from ..model import Field
@@ -9,6 +10,14 @@ from ..naming import POSTGRESQL_NAME_BYTES
 from .context import Context
 from .drafts import Draft, SaidRelation
 from .names import check_sql_name
+
+CONVENTIONS: Final = {
+    "created_at": "timestamps",
+    "updated_at": "timestamps",
+    "deleted_at": "soft_delete",
+    "version": "optimistic_lock",
+}
+"""Which convention brings a column."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,20 +61,28 @@ def check_members(context: Context, draft: Draft, inverses: Mapping[str, SaidRel
 
 
 def _members(draft: Draft, inverses: Mapping[str, SaidRelation]) -> Iterator[Member]:
-    key = draft.primary_key
-    natural = draft.spec.primary_key is not None and draft.spec.primary_key.fields is not None
-    if key is not None and not natural:
+    if draft.key is not None and not draft.key_names:
         path = (*draft.path, "primary_key") if draft.spec.primary_key else draft.path
         hint = "rename it, or leave it out and say in `primary_key` what it is"
-        yield Member(key.name, "the primary key", path, hint=hint)
-    for column in draft.timestamps:
-        hint = "rename it, or write `timestamps: false`"
-        yield Member(column.name, "a timestamp", draft.path, hint=hint)
+        yield Member(draft.key[0].name, "the primary key", path, hint=hint)
+    for column in draft.managed:
+        convention = CONVENTIONS[column.name]
+        hint = f"rename it, or write `{convention}: false`"
+        yield Member(column.name, f"what `{convention}` adds", draft.path, hint=hint)
     for name, (_, path) in draft.said_fields.items():
         yield Member(name, "a field", path)
     for name, said in draft.said_relations.items():
         yield Member(name, "a relation", said.path)
-        yield Member(said.key, f"the key of the relation `{name}`", said.path)
+        what = f"the key of the relation `{name}`"
+        if said.many:
+            if said.spec.through is None:
+                yield Member(f"{name}_ids", f"what clients send of `{name}`", said.path)
+        elif name in draft.relations:
+            relation = draft.relations[name]
+            own = [field for field in draft.keys[name] if field.relation is relation]
+            yield from (Member(field.name, what, said.path) for field in own)
+        else:
+            yield Member(said.key, what, said.path)
     for name, other in inverses.items():
         path = (*other.path, "inverse")
         yield Member(name, f"the other side of `{other.shown}`", path, key=False)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Final, NamedTuple
 
 from ..diagnostics import Path
+from ..model import Entity, RelationEndpoint
 from ..naming import (
     POSTGRESQL_NAME_BYTES,
     ClassName,
@@ -20,7 +21,9 @@ from ..naming import (
 from ..spec import EntitySpec
 from .context import Context, Taken
 
-SUFFIXES: Final = ("", "Base", "Create", "Update", "Read", "Filter", "Repository")
+SUFFIXES: Final = (
+    *("", "Base", "Create", "Update", "Read", "Filter", "Include", "Including", "Repository"),
+)
 """What the generated modules add to an entity's name."""
 MODULE_IDS: Final = frozenset(
     {"app", "base", "database", "enums", "health", "migrations", "router"}
@@ -259,6 +262,20 @@ def _classes(context: Context) -> Iterator[Needed]:
     for name, entity in context.spec.entities.items():
         for suffix in () if entity.abstract else SUFFIXES:
             yield Needed(f"{name}{suffix}", f"the entity `{name}`", ("entities", name))
+
+
+def check_operation_ids(context: Context, entities: Iterable[Entity]) -> None:
+    """Check that no two calls have one operation id, by which OpenAPI tells them apart."""
+    taken = Taken()
+    for entity in entities:
+        for endpoint in entity.endpoints:
+            owner, hint = f"`{entity.name}`", "give one of them another `plural`"
+            if isinstance(endpoint, RelationEndpoint):
+                owner, hint = f"`{entity.name}.{endpoint.name}`", "rename one of them"
+            other = taken.claim(endpoint.id, owner)
+            if other is not None:
+                message = f"{other} and {owner} both need the operation id `{endpoint.id}`"
+                context.error("collision", ("entities", entity.name), message, hint, key=True)
 
 
 # --- names in the database ---

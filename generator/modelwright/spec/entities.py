@@ -40,7 +40,7 @@ class Conventions(Shape):
     soft_delete: bool = False
     """A column deleted_at instead of deletion, and an operation to restore."""
     optimistic_lock: bool = False
-    """A version column, answered as ETag and demanded in If-Match."""
+    """A version column, answered as ETag and compared with If-Match."""
     table_names: TableNames = "plural"
     """Whether the table of Task is named `tasks` or `task`."""
     page_size: PositiveCount = 20
@@ -208,7 +208,7 @@ class Spec(Group):
     api_prefix: ApiPrefix = "/api/v1"
     """The path that all endpoints begin with; may be empty."""
     features: Names = ()
-    """What not every project wants."""
+    """What not every project wants: `sync`, a synchronous session for scripts and workers."""
     conventions: Conventions = Conventions()
     """What holds for every entity that does not say otherwise."""
     enums: dict[str, EnumSpec] = Field(default_factory=dict)

@@ -216,7 +216,7 @@ class RelationSpec(Shape):
     link_columns: Pair | None = None
     """The names of the link table's two columns: this entity's, then the other's."""
     lookup: Pair | None = None
-    """The names of the two ends of a many_to_many of an entity with itself."""
+    """The names of the two ends of a many_to_many: this entity's, then the other's."""
 
 
 class PrimaryKeySpec(Shape):

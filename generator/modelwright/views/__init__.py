@@ -6,15 +6,21 @@ from ..code import Import
 from ..layout import import_block
 from ..model import Entity, Project
 from ..text import docstring, markdown, one_line, paragraphs, quoted, sentence, wrap
+from .api import ApiGuide
 from .base import BaseModule
 from .documents import mermaid
+from .includes import IncludesModule
 from .models import ModelModule
-from .packages import EnumsModule, FiltersModule, ModelsPackage
-from .routers import RepositoryModule, RouterModule
+from .packages import EnumsModule, ModelsPackage
+from .reading import ReadingModules
+from .repositories import RepositoryModule
+from .routers import RouterModule
+from .scripts import ScriptGuide
 from .tests.app import AppTests, Conftest
 from .tests.entity import EntityTests
 from .tests.factories import FactoriesModule
-from .tests.rows import Population, Rows
+from .tests.population import Population
+from .tests.rows import Rows
 from .tests.support import TestSupport
 
 
@@ -35,6 +41,10 @@ class Views:
         """The view of `models/<entity>.py`."""
         return self._models[entity.name]
 
+    def includes(self, entity: Entity) -> IncludesModule:
+        """The view of `includes/<entity>.py`."""
+        return IncludesModule(entity, self.project.package)
+
     def repository(self, entity: Entity) -> RepositoryModule:
         """The view of `repositories/<entity>.py`."""
         return RepositoryModule(entity, self.project.package)
@@ -50,8 +60,7 @@ class Views:
     @cached_property
     def factories(self) -> FactoriesModule:
         """The view of `tests/factories.py`."""
-        mixed = any(tests.mixed_keys and tests.referring for tests in self._tests.values())
-        return FactoriesModule(self.project, self._rows, mixed_keys=mixed)
+        return FactoriesModule(self.project, self._rows)
 
     @cached_property
     def test_support(self) -> TestSupport:
@@ -79,17 +88,19 @@ class Views:
         return BaseModule(self.project.package, self._models.values())
 
     @cached_property
-    def filters(self) -> FiltersModule:
-        """The view of `filters.py`."""
-        return FiltersModule(self.project)
+    def reading(self) -> ReadingModules:
+        """The view of the modules that read rows."""
+        return ReadingModules(self.project)
 
     @cached_property
     def migrations_import(self) -> str:
         """What `migrations/env.py` imports of the project."""
         package = self.project.package
+        directives = "extensions" if self.base.extensions else "autogenerate"
         imports = (
             Import("migrations.autogenerate", "PLUGINS"),
-            Import("migrations.autogenerate", "process_revision_directives"),
+            Import("migrations.autogenerate", "compare_server_default"),
+            Import(f"migrations.{directives}", "process_revision_directives"),
             Import("migrations.autogenerate", "render_item"),
             Import(f"{package}.database", "async_url"),
             Import(f"{package}.models.base", "Model"),
@@ -103,9 +114,19 @@ class Views:
         package = self.project.package
         routers = (
             Import(f"{package}.routers.{entity.id}", f"router as {entity.id}_router")
-            for entity in self.project.entities
+            for entity in self.project.served
         )
         return import_block(routers, first_party=package)
+
+    @cached_property
+    def api(self) -> ApiGuide:
+        """What the README says of the HTTP interface."""
+        return ApiGuide(self.project)
+
+    @cached_property
+    def scripts(self) -> ScriptGuide:
+        """What the README says of scripts."""
+        return ScriptGuide(self.project)
 
     @cached_property
     def about_project(self) -> str:

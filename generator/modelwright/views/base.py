@@ -20,6 +20,22 @@ _ALWAYS: Final = listed_imports(
 _INTEGERS: Final = frozenset(
     {Import("typing", "Annotated"), Import("pydantic", "Field as Constraint")}
 )
+_ADDRESS: Final = listed_imports(
+    """
+    typing Annotated
+    pydantic AfterValidator
+    pydantic_core PydanticCustomError
+    """
+)
+_NETWORK_TYPE: Final = listed_imports(
+    """
+    typing Any
+    typing_extensions override
+    sqlalchemy Dialect String
+    sqlalchemy.types TypeDecorator TypeEngine
+    """
+)
+_EXTENSIONS: Final = listed_imports("sqlalchemy Connection MetaData event")
 _NEEDS: Final[Mapping[str, frozenset[Import]]] = MappingProxyType(
     {
         "Int16": _INTEGERS,
@@ -40,6 +56,17 @@ _NEEDS: Final[Mapping[str, frozenset[Import]]] = MappingProxyType(
             pydantic BeforeValidator PlainSerializer WithJsonSchema
             """
         ),
+        "Float32": listed_imports(
+            """
+            struct pack
+            typing Annotated
+            pydantic AfterValidator FiniteFloat
+            pydantic_core PydanticCustomError
+            """
+        ),
+        "Inet": _ADDRESS | {Import("ipaddress", "ip_interface")},
+        "Cidr": _ADDRESS | {Import("ipaddress", "ip_network")},
+        "MacAddress": _ADDRESS | {Import("re")},
         "NaiveTime": listed_imports(
             """
             datetime time
@@ -80,6 +107,21 @@ _NEEDS: Final[Mapping[str, frozenset[Import]]] = MappingProxyType(
             sqlalchemy.types TypeDecorator TypeEngine
             """
         ),
+        "RealType": listed_imports(
+            """
+            struct pack unpack
+            typing_extensions override
+            sqlalchemy REAL Dialect
+            sqlalchemy.types TypeDecorator
+            """
+        ),
+        "InetType": _NETWORK_TYPE | listed_imports("sqlalchemy.dialects.postgresql INET"),
+        "CidrType": _NETWORK_TYPE | listed_imports("sqlalchemy.dialects.postgresql CIDR"),
+        "MacAddressType": listed_imports(
+            "sqlalchemy String\nsqlalchemy.dialects.postgresql MACADDR"
+        ),
+        "TSVectorType": listed_imports("sqlalchemy Text\nsqlalchemy.dialects.postgresql TSVECTOR"),
+        "CIText": listed_imports("sqlalchemy String\nsqlalchemy.dialects.postgresql CITEXT"),
         "JSONType": listed_imports("sqlalchemy JSON\nsqlalchemy.dialects.postgresql JSONB"),
         "JSONOf": listed_imports(
             """
@@ -109,10 +151,13 @@ _NEEDS: Final[Mapping[str, frozenset[Import]]] = MappingProxyType(
             """
         )
         | {Import("sqlmodel.sql.sqltypes", "UTCDateTime as UTCDateTimeType")},
+        "Input": listed_imports("pydantic field_validator\n.filters storable"),
+        "SoftDeletable": listed_imports("sqlmodel Field\n.filters FilterParams Nullable Ordered"),
+        "Versioned": listed_imports("sqlalchemy.orm declared_attr\nsqlmodel Field"),
     }
 )
 _IMPLIED: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
-    {"Timestamps": ("UTCDateTime",), "ArrayOf": ("JSONOf",)}
+    {"Timestamps": ("UTCDateTime",), "SoftDeletable": ("UTCDateTime",), "ArrayOf": ("JSONOf",)}
 )
 
 
@@ -130,6 +175,22 @@ class BaseModule:
         used = {bound for column in columns for bound, _ in decimal_bounds(column)}
         return sorted(used)
 
+    @cached_property
+    def extensions(self) -> list[str]:
+        """The extensions of PostgreSQL that tables of the project need."""
+        entities = [module.entity for module in self._modules]
+        trigrams = any(index.trigrams for entity in entities for index in entity.indexes)
+        return [
+            *(["citext"] if self.uses("CIText") else []),
+            *(["pg_trgm"] if trigrams else []),
+        ]
+
+    @cached_property
+    def anonymous_enums(self) -> bool:
+        """Whether an enumeration has no class, only the literals of its values."""
+        columns = (column for module in self._modules for column in module.entity.columns)
+        return any(column.type.enum and column.type.enum.anonymous for column in columns)
+
     def uses(self, name: str) -> bool:
         """Whether a model of the project uses this name of the module."""
         return name in self.used
@@ -141,15 +202,22 @@ class BaseModule:
 
     @cached_property
     def used(self) -> frozenset[str]:
-        """All names of the module that models use, and those that these need."""
+        """All names of the module that models, cursors and paths use, and those that these need."""
         needs = (need for module in self._modules for need in module.needs)
         found = {need.name for need in needs if need.module == BASE and need.name}
+        found |= {"Int64"} | ({"KeyStr"} if self._has_textual_keys else set())
         return frozenset(found.union(*(_IMPLIED.get(name, ()) for name in found)))
+
+    @property
+    def _has_textual_keys(self) -> bool:
+        keys = (key for module in self._modules for key in module.entity.key)
+        return any(key.type.row is not None and key.type.row.textual for key in keys)
 
     @cached_property
     def imports(self) -> str:
         """What the names in use need."""
-        return imports_text(_ALWAYS.union(*self._needs()), self.package)
+        extensions = _EXTENSIONS if self.extensions else frozenset[Import]()
+        return imports_text(_ALWAYS.union(extensions, *self._needs()), self.package)
 
     def _needs(self) -> Iterable[frozenset[Import]]:
         return (_NEEDS.get(name, frozenset()) for name in self.used)

@@ -1,5 +1,6 @@
 """How a column reads in Python: its annotation, and the arguments of its `Field`."""
 
+import base64
 import datetime as dt
 import json
 from collections.abc import Iterable, Iterator
@@ -8,12 +9,13 @@ from typing import Any, Final
 
 from pydantic_core import to_jsonable_python
 
-from ..code import Attribute, Call, Import, Name, Node, imported, literal
-from ..model import Default, Entity, Field, Relation, Type
+from ..code import Attribute, Call, DictOf, Import, ListOf, Name, Node, imported, literal
+from ..model import Default, Entity, Field, Type
 from ..naming import POSTGRESQL_NAME_BYTES, shorten
 from ..sql import literal as sql_literal
 from ..sql import sql_text
 from ..types import BASE
+from .foreign_keys import column_foreign_key, relation_apart
 from .nodes import call, dict_of, list_of, name
 
 ENUMS: Final = ".models.enums"
@@ -25,6 +27,8 @@ FACTORIES: Final = {
     "uuid4": imported("uuid", "uuid4"),
     "uuid7": imported(BASE, "uuid7"),
 }
+_INSTANCES: Final = frozenset({"BigIntKey", "CIText", "JSONType", "MacAddressType", "TSVectorType"})
+"""Names of `models/base.py` that stand for a type itself, not for a class of types."""
 SERVER_FUNCTIONS: Final = {"now": "current_timestamp", "today": "current_date"}
 """Factories that both databases have, by the names of SQLAlchemy's functions."""
 
@@ -50,15 +54,34 @@ def annotation(type_: Type, *, bounded: bool = False) -> Name:
 
 def present_annotation(field: Field) -> Name:
     """The Python type of a field's value where there is one."""
-    row = field.type.row
-    if row is None or row.name not in {"decimal", "json"}:
-        return annotation(field.type, bounded=_is_bounded(field))
-    if row.name == "json":
+    if _is_decimal(field):
+        return _decimal(field, decimal_bounds(field))
+    if field.type.row is not None and field.type.row.name == "json":
         return imported(BASE, "Json")
+    return annotation(field.type, bounded=_is_bounded(field))
+
+
+def asked_annotation(field: Field) -> Name:
+    """The Python type of a value that rows are compared with: a text need not be a whole address,
+    a number need not be within the field's bounds.
+    """
+    row = field.type.row
+    if row is not None and row.textual:
+        return name("str")
+    return _decimal(field, ()) if _is_decimal(field) else annotation(field.type)
+
+
+def key_annotation(field: Field) -> Name:
+    """The Python type of a column of a key in a path."""
+    row = field.type.row
+    return imported(BASE, "KeyStr") if row and row.textual else annotation(field.type)
+
+
+def _decimal(field: Field, bounds: Iterable[tuple[str, Decimal]]) -> Name:
     counts = (literal(field.constraints[key]) for key in ("max_digits", "decimal_places"))
-    bounds = {bound: literal(value) for bound, value in decimal_bounds(field)}
-    digits = call(imported(BASE, "Digits"), *counts, **bounds)
-    imports = digits.imports | row.annotation.imports | {Import("typing", "Annotated")}
+    limits = {bound: literal(value) for bound, value in bounds}
+    digits = call(imported(BASE, "Digits"), *counts, **limits)
+    imports = digits.imports | {Import("decimal", "Decimal"), Import("typing", "Annotated")}
     return Name(f"Annotated[Decimal, {digits.flat}]", imports)
 
 
@@ -73,6 +96,13 @@ def decimal_bounds(field: Field) -> Iterator[tuple[str, Decimal]]:
 def field_annotation(field: Field) -> Name:
     """The Python type of a field's value, null included."""
     found = present_annotation(field)
+    return Name(f"{found.flat} | None", found.imports) if field.optional else found
+
+
+def read_annotation(field: Field) -> Name:
+    """The Python type of a value that the database has: nobody has to check its bounds again."""
+    row = field.type.row
+    found = name("int") if row is not None and row.bits else present_annotation(field)
     return Name(f"{found.flat} | None", found.imports) if field.optional else found
 
 
@@ -133,7 +163,12 @@ def _moment(value: Any) -> Node:
 
 def json_value(value: Any) -> Any:
     """The JSON form of a value, as a client sends it."""
-    return to_jsonable_python(value, bytes_mode="base64")
+    if isinstance(value, list):
+        return [json_value(item) for item in value]
+    if isinstance(value, bytes):
+        # Pydantic's own base64 has the alphabet of URLs, which the annotation refuses.
+        return base64.b64encode(value).decode()
+    return to_jsonable_python(value)
 
 
 # --- arguments ---
@@ -195,8 +230,8 @@ def document_arguments(field: Field) -> Iterator[tuple[str, Node]]:
 
 def column_arguments(entity: Entity, field: Field) -> Iterator[tuple[str, Node]]:
     """What SQLAlchemy makes a column of."""
-    if field.relation and not relation_apart(entity, field.relation):
-        yield from _foreign_key(field.relation)
+    if field.relation and not relation_apart(field.relation):
+        yield from column_foreign_key(field.relation)
     if field.unique and not too_long("uq", entity, field):
         yield "unique", literal(True)
     if field.index and not too_long("ix", entity, field):
@@ -207,26 +242,9 @@ def column_arguments(entity: Entity, field: Field) -> Iterator[tuple[str, Node]]
     sa_type = column_type(entity, field)
     if sa_type is not None:
         yield "sa_type", sa_type
-    kwargs = list(_column_keywords(field))
+    kwargs = list(_column_keywords(entity, field))
     if kwargs:
         yield "sa_column_kwargs", dict_of(kwargs)
-
-
-def _foreign_key(relation: Relation) -> Iterator[tuple[str, Node]]:
-    target = relation.target
-    yield "foreign_key", literal(f"{target.table}.{target.primary_key.name}")
-    if relation.on_delete:
-        yield "ondelete", literal(relation.on_delete)
-
-
-def relation_apart(entity: Entity, relation: Relation) -> bool:
-    """Whether a foreign key stands among the table's arguments.
-
-    There it has a place for ON UPDATE, for a name of its own, and for being added after its table.
-    """
-    own_name = f"fk_{entity.table}_{relation.field.column}_{relation.target.table}"
-    is_long = len(own_name.encode()) > POSTGRESQL_NAME_BYTES
-    return bool(relation.on_update) or relation.deferred or is_long
 
 
 def too_long(kind: str, entity: Entity, field: Field) -> bool:
@@ -236,7 +254,7 @@ def too_long(kind: str, entity: Entity, field: Field) -> bool:
 
 def column_type(entity: Entity, field: Field) -> Node | None:
     """The column's type, where SQLModel does not find it by itself."""
-    found = _found_type(entity, field)
+    found = _asked_type(field) or _found_type(entity, field)
     if not field.optional or field.default is None or field.default == Default(None):
         return found
     # Else SQLAlchemy takes an explicit null for a value left out, and inserts the default.
@@ -251,7 +269,7 @@ def _instance(field: Field, found: Node | None) -> Node:
         lengths = [literal(field.max_length)] if field.max_length is not None else []
         return call(row.sql, *lengths)
     assert found is not None
-    return found if found.flat == "JSONType" else call(found)
+    return found if found.flat in _INSTANCES else call(found)
 
 
 def _found_type(entity: Entity, field: Field) -> Node | None:
@@ -270,6 +288,24 @@ def _found_type(entity: Entity, field: Field) -> Node | None:
     if field.primary_key and field.automatic and row.name == "bigint":
         return imported(BASE, "BigIntKey")
     return row.column
+
+
+def _asked_type(field: Field) -> Node | None:
+    """The column's type by `db_type`, where not the field's own type brings it."""
+    name_, _, length = (field.db_type or "").rstrip(")").partition("(")
+    match name_:
+        case "char":
+            return call(imported("sqlalchemy", "CHAR"), literal(int(length)))
+        case "varchar":
+            return call(imported("sqlalchemy", "String"), literal(int(length)))
+        case "text":
+            return imported("sqlalchemy", "Text")
+        case "json":
+            return call(imported("sqlalchemy", "JSON"), none_as_null=literal(True))
+        case "citext":
+            return imported(BASE, "CIText")
+        case _:
+            return None
 
 
 def _enum_type(field: Field, type_: Type, entity: Entity) -> Node:
@@ -303,18 +339,23 @@ def _native_json(item: Type) -> bool:
     return item.row.native_json if item.row else True
 
 
-def _column_keywords(field: Field) -> Iterator[tuple[Node, Node]]:
+def _column_keywords(entity: Entity, field: Field) -> Iterator[tuple[Node, Node]]:
     if field.column != field.name:
         # With the key, constraints, foreign keys and errors speak of the field by its own name.
         yield literal("name"), literal(field.column)
         yield literal("key"), literal(field.name)
-    if field.primary_key and not field.automatic and field.type.row and field.type.row.bits:
+    if entity.key == (field,) and field.relation is None and _counts_up(field):
         yield literal("autoincrement"), literal(False)
     server_default = _server_default(field)
     if server_default is not None:
         yield literal("server_default"), server_default
     if field.was:
         yield literal("info"), literal({"was": field.was})
+
+
+def _counts_up(field: Field) -> bool:
+    """Whether SQLAlchemy would let the database count up a key that clients give."""
+    return not field.automatic and field.type.row is not None and field.type.row.bits is not None
 
 
 def _server_default(field: Field) -> Node | None:
@@ -334,8 +375,9 @@ def _server_default(field: Field) -> Node | None:
         return None
     if "'" not in value:
         return literal(value)
-    # Alembic 1.20 compares a plain text without doubling its quotes.
-    return call(imported("sqlalchemy", "text"), literal(sql_text(sql_literal(value))))
+    # Alembic 1.20 compares a plain text without doubling its quotes. `text()` is no name to use in
+    # the body of a class, for a field may be called so.
+    return call(imported("sqlalchemy", "TextClause"), literal(sql_text(sql_literal(value))))
 
 
 def _server_function(type_: Type, factory: str) -> Node | None:
@@ -350,6 +392,8 @@ def _server_function(type_: Type, factory: str) -> Node | None:
 def declare(field_arguments: Iterable[tuple[str, Node]]) -> Node | None:
     """`Field(...)`; a default by itself where there is no more to say, and nothing without one."""
     arguments = dict(field_arguments)
-    if arguments.keys() == {"default"}:
-        return arguments["default"]
+    default = arguments.get("default")
+    # A bare list would look like one that all instances share.
+    if len(arguments) == 1 and default and not isinstance(default, ListOf | DictOf):
+        return default
     return call(FIELD, **arguments) if arguments else None

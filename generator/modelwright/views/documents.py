@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from ..model import Entity, Field, Project, Relation
+from ..model import Entity, Field, Link, Project, Relation
 
 
 def mermaid(project: Project) -> str:
@@ -14,21 +14,22 @@ def mermaid(project: Project) -> str:
         lines.append("    }")
     for entity in project.entities:
         lines += (f"    {_edge(relation)}" for relation in entity.relations)
+        # A link with a payload shows as the two relations of the entity that carries it.
+        lines += (f"    {_link(link)}" for link in entity.plain_links)
     return "\n".join(lines)
 
 
 def _attributes(entity: Entity) -> Iterator[str]:
+    referring = {field for relation in entity.relations for field in relation.fields}
+    alone = {index.fields for index in entity.indexes if index.unique}
     for column in entity.columns:
-        marks = [
-            mark
-            for mark, holds in (
-                ("PK", column.primary_key),
-                ("FK", column.relation is not None),
-                ("UK", column.unique),
-            )
-            if holds
-        ]
-        yield f"{_type_name(column)} {column.name} {', '.join(marks)}".rstrip()
+        marks = {
+            "PK": column.primary_key,
+            "FK": column in referring,
+            "UK": column.unique or (column,) in alone,
+        }
+        shown = ", ".join(mark for mark, holds in marks.items() if holds)
+        yield f"{_type_name(column)} {column.name} {shown}".rstrip()
 
 
 def _type_name(field: Field) -> str:
@@ -39,5 +40,10 @@ def _type_name(field: Field) -> str:
 
 def _edge(relation: Relation) -> str:
     one = "|o" if relation.optional else "||"
-    many = "o|" if relation.field.unique else "o{"
+    alone = relation.one_to_one or any(field.unique for field in relation.fields)
+    many = "o|" if alone else "o{"
     return f"{relation.target_name} {one}--{many} {relation.source_name} : {relation.name}"
+
+
+def _link(link: Link) -> str:
+    return f"{link.source_name} }}o--o{{ {link.target_name} : {link.name}"

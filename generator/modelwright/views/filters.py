@@ -5,7 +5,7 @@ from typing import Final
 
 from ..code import Name, imported, literal
 from ..model import QUERY_WORDS, Entity, Field, Relation
-from .columns import FIELD, annotation
+from .columns import FIELD, annotation, asked_annotation
 from .modules import Line, attribute
 from .nodes import call, name, subscript
 
@@ -18,7 +18,11 @@ def filter_lines(entity: Entity) -> Iterator[Line]:
     if entity.own_page_size:
         yield _limit(entity)
     yield _sort(entity)
-    for field in (entity.primary_key, *entity.fields):
+    if entity.included:
+        yield attribute("include", name(f"{entity.name}Include"), literal(None))
+    if entity.searched:
+        yield _search(entity)
+    for field in (*entity.key, *entity.fields):
         yield from _filter_lines(field)
     for relation in entity.relations:
         yield from _related_filter_lines(relation)
@@ -41,6 +45,15 @@ def _limit(entity: Entity) -> Line:
     return attribute("limit", name("int"), value)
 
 
+def _search(entity: Entity) -> Line:
+    names = [field.name for field in entity.searched]
+    marker = call(imported(FILTERS, "Search"), *map(literal, names))
+    hint = subscript(imported("typing", "Annotated"), name("str | None"), marker)
+    where = names[0] if len(names) == 1 else f"{', '.join(names[:-1])} or {names[-1]}"
+    description = literal(f"A text to find in {where}, in upper or lower case.")
+    return attribute("q", hint, call(FIELD, default=literal(None), description=description))
+
+
 def _filter_lines(field: Field) -> Iterator[Line]:
     operators = field.operators
     if not operators:
@@ -49,7 +62,7 @@ def _filter_lines(field: Field) -> Iterator[Line]:
         yield from (_operator_line(field, operator) for operator in operators)
         return
     kind = "Ordered" if "gt" in operators else "Textual" if "contains" in operators else "Equal"
-    hint = subscript(imported(FILTERS, kind), _asked(field))
+    hint = subscript(imported(FILTERS, kind), asked_annotation(field))
     if field.optional:
         hint = subscript(imported(FILTERS, "Nullable"), hint)
     yield attribute(field.name, hint, literal(None))
@@ -57,7 +70,7 @@ def _filter_lines(field: Field) -> Iterator[Line]:
 
 def _operator_line(field: Field, operator: str) -> Line:
     """One operator by itself, where the field's bare name is no filter."""
-    hint = annotation(field.type.item) if field.type.item else _asked(field)
+    hint = annotation(field.type.item) if field.type.item else asked_annotation(field)
     if operator == "isnull":
         hint = name("bool")
     elif operator in {"in", "not_in"}:
@@ -66,16 +79,16 @@ def _operator_line(field: Field, operator: str) -> Line:
     return attribute(f"{field.name}__{operator}", optional, literal(None))
 
 
-def _asked(field: Field) -> Name:
-    """The type of a value that rows are compared with: a text need not be a whole address."""
-    row = field.type.row
-    return name("str") if row is not None and row.textual else annotation(field.type)
-
-
 def _related_filter_lines(relation: Relation) -> Iterator[Line]:
     """One step over a relation to the other entity's own fields."""
+    for field in related_filters(relation):
+        asked = asked_annotation(field)
+        hint = Name(f"{asked.flat} | None", asked.imports)
+        yield attribute(f"{relation.name}__{field.name}", hint, literal(None))
+
+
+def related_filters(relation: Relation) -> Iterator[Field]:
+    """The other entity's fields that rows here can be filtered by."""
     for field in relation.target.fields:
         if field.filter and field.relation is None and field.type.comparable:
-            asked = _asked(field)
-            hint = Name(f"{asked.flat} | None", asked.imports)
-            yield attribute(f"{relation.name}__{field.name}", hint, literal(None))
+            yield field

@@ -2,10 +2,10 @@
 
 from collections.abc import Iterable, Iterator
 from functools import cached_property
+from typing import Final, NamedTuple
 
-from ..code import Import, Name, Node, imported, literal
-from ..layout import render
-from ..model import Entity, Field, Relation
+from ..code import Import, Node, imported, literal
+from ..model import Entity, Field
 from ..text import docstring, sentence
 from ..types import BASE
 from .columns import (
@@ -16,12 +16,32 @@ from .columns import (
     default_arguments,
     document_arguments,
     field_annotation,
+    read_annotation,
     update_annotation,
 )
 from .filters import PAGINATION, filter_lines
-from .modules import Line, attribute, imports_text, model_import
-from .nodes import call, dict_of, name, subscript, tuple_of
+from .includes import include_parameter
+from .links import created_links, link_table, updated_links
+from .modules import Line, attribute, class_head, imports_text, model_import
+from .nodes import tuple_of
+from .relationships import Relationships
 from .table import table_arguments
+
+
+class _Managed(NamedTuple):
+    """The shared classes of columns that the application keeps."""
+
+    column: str
+    read: str
+    columns: str
+    filters: str | None = None
+
+
+_MANAGED: Final = (
+    _Managed("version", "Versioned", "VersionColumn"),
+    _Managed("deleted_at", "SoftDeletable", "SoftDeleteColumn", "SoftDeleteFilters"),
+    _Managed("created_at", "Timestamps", "TimestampColumns", "TimestampFilters"),
+)
 
 
 class ModelModule:
@@ -30,6 +50,8 @@ class ModelModule:
     def __init__(self, entity: Entity, package: str) -> None:
         self.entity = entity
         self.package = package
+        self._relationships = Relationships(entity)
+        self._managed = tuple(kept for kept in _MANAGED if entity.manages(kept.column))
 
     @cached_property
     def docstring(self) -> str:
@@ -40,34 +62,57 @@ class ModelModule:
     # --- the models ---
 
     @cached_property
+    def link_tables(self) -> tuple[Line, ...]:
+        """The tables of the many-to-many relations that are declared here."""
+        return tuple(map(link_table, self.entity.plain_links))
+
+    @cached_property
+    def include(self) -> Line | None:
+        """The query parameter for what clients may ask to see beside a row."""
+        return include_parameter(self.entity) if self.entity.included else None
+
+    @cached_property
+    def about_base(self) -> str:
+        """The docstring of what the other models have in common."""
+        written = self.entity.created or self.entity.allows("update")
+        return docstring(f"What a client reads{' and writes' if written else ''}.")
+
+    @cached_property
     def table_head(self) -> str:
         """The head of the table's class."""
-        bases = ["TimestampColumns"] if self.entity.timestamps else []
-        return _class_head(self.entity.name, *bases, f"{self.entity.name}Base", "table=True")
+        own = self.entity.name
+        bases = (kept.columns for kept in self._managed)
+        return class_head(own, *bases, f"{own}Base", "table=True")
 
     @cached_property
     def create_head(self) -> str:
         """The head of what a client sends to make one."""
-        return _class_head(f"{self.entity.name}Create", f"{self.entity.name}Base", "Input")
+        return class_head(f"{self.entity.name}Create", f"{self.entity.name}Base", "Input")
 
     @cached_property
     def read_head(self) -> str:
         """The head of what a client sees."""
-        bases = ["Timestamps"] if self.entity.timestamps else []
-        return _class_head(f"{self.entity.name}Read", *bases, f"{self.entity.name}Base")
+        own = self.entity.name
+        return class_head(f"{own}Read", *(kept.read for kept in self._managed), f"{own}Base")
 
     @cached_property
     def filter_head(self) -> str:
         """The head of what a client may ask of a list."""
-        bases = ["TimestampFilters"] if self.entity.timestamps else []
-        return _class_head(f"{self.entity.name}Filter", *bases, "PageParams")
+        bases = (kept.filters for kept in self._managed if kept.filters)
+        return class_head(f"{self.entity.name}Filter", *bases, "PageParams")
 
     @cached_property
     def base(self) -> tuple[Line, ...]:
         """What a client reads and writes."""
-        return tuple(map(self._base_field, self.entity.fields))
+        return tuple(map(self._column, _of_access(self.entity, "read_write")))
 
-    def _base_field(self, field: Field) -> Line:
+    @cached_property
+    def table(self) -> tuple[Line, ...]:
+        """The columns that only the table has: the key, and what clients do not read and write."""
+        unseen = _of_access(self.entity, "read_only", "write_only", "hidden")
+        return (*map(self._key_column, self.entity.key), *map(self._column, unseen))
+
+    def _column(self, field: Field) -> Line:
         value = declare(
             (
                 *default_arguments(field),
@@ -77,51 +122,30 @@ class ModelModule:
         )
         return attribute(field.name, field_annotation(field), value)
 
-    @cached_property
-    def key(self) -> Line:
-        """The primary key of the table."""
-        key = self.entity.primary_key
+    def _key_column(self, key: Field) -> Line:
         arguments = [*default_arguments(key), *constraint_arguments(key)]
         if key.automatic and key.default is None:
             arguments.insert(0, ("default", literal(None)))
         arguments += [("primary_key", literal(True)), *column_arguments(self.entity, key)]
-        return attribute(key.name, _plain(key), declare(arguments))
+        return attribute(key.name, read_annotation(key), declare(arguments))
 
     @cached_property
-    def key_created(self) -> Line | None:
-        """The key as a client gives it."""
-        key = self.entity.primary_key
-        if key.automatic:
-            return None
-        textual = key.type.row is not None and key.type.row.textual
-        hint = imported(BASE, "KeyStr") if textual else field_annotation(key)
-        arguments = (*constraint_arguments(key), *document_arguments(key))
-        return attribute(key.name, hint, declare(arguments))
-
-    @cached_property
-    def key_read(self) -> Line:
-        """The key as a client sees it."""
-        key = self.entity.primary_key
-        return attribute(key.name, _plain(key), declare(document_arguments(key)))
+    def create(self) -> tuple[Line, ...]:
+        """What a client gives on creation alone."""
+        keys = (_key_created(key) for key in self.entity.key if not key.automatic)
+        written = map(_created, _of_access(self.entity, "write_only"))
+        return (*keys, *written, *created_links(self.entity))
 
     @cached_property
     def update(self) -> tuple[Line, ...]:
         """What a client may change."""
-        return tuple(
-            attribute(
-                field.name,
-                update_annotation(field),
-                declare(
-                    (
-                        ("default", MISSING),
-                        *constraint_arguments(field),
-                        *document_arguments(field),
-                    )
-                ),
-            )
-            for field in self.entity.fields
-            if not field.immutable
-        )
+        fields = (field for field in self.entity.fields if field.writable and not field.immutable)
+        return (*map(_updated, fields), *updated_links(self.entity))
+
+    @cached_property
+    def read(self) -> tuple[Line, ...]:
+        """What a client sees and cannot change."""
+        return tuple(map(_read, (*self.entity.key, *_of_access(self.entity, "read_only"))))
 
     # --- the table ---
 
@@ -136,41 +160,12 @@ class ModelModule:
     @cached_property
     def relationships(self) -> tuple[Line, ...]:
         """Both sides of the relations, as the ORM follows them."""
-        own = [self._to_one(relation) for relation in self.entity.relations]
-        return (*own, *(self._to_many(relation) for relation in self.entity.collections))
+        return self._relationships.lines
 
-    def _to_one(self, relation: Relation) -> Line:
-        target = relation.target_name
-        other: Node = Name(f'"{target}"')
-        if relation.optional:
-            other = subscript(imported("typing", "Optional"), other)
-        loading = [*_key_of(relation)]
-        if relation.recursive:
-            key = relation.target.primary_key.name
-            loading.append((literal("remote_side"), literal(f"{target}.{key}")))
-        return self._relationship(relation.name, other, relation.inverse, loading)
-
-    def _to_many(self, relation: Relation) -> Line:
-        others = subscript(name("list"), Name(f'"{relation.source_name}"'))
-        loading = list(_key_of(relation))
-        return self._relationship(relation.inverse, others, relation.name, loading, many=True)
-
-    def _relationship(
-        self,
-        own: str,
-        type_: Node,
-        other: str,
-        loading: list[tuple[Node, Node]],
-        *,
-        many: bool = False,
-    ) -> Line:
-        hint = subscript(imported("sqlalchemy.orm", "Mapped"), type_)
-        arguments: dict[str, Node] = {"back_populates": literal(other)} if other else {}
-        if many:
-            arguments["passive_deletes"] = literal("all")
-        loading.append((literal("lazy"), literal("raise")))
-        arguments["sa_relationship_kwargs"] = dict_of(loading)
-        return attribute(own, hint, call(imported("sqlmodel", "Relationship"), **arguments))
+    @property
+    def related(self) -> tuple[Entity, ...]:
+        """The other entities that relationships name, which only type checkers import."""
+        return self._relationships.others
 
     # --- the filter ---
 
@@ -180,14 +175,6 @@ class ModelModule:
         return tuple(filter_lines(self.entity))
 
     # --- imports ---
-
-    @cached_property
-    def related(self) -> tuple[Entity, ...]:
-        """The other entities that relationships name, which only type checkers import."""
-        entity = self.entity
-        others = {relation.target for relation in entity.relations}
-        others |= {relation.source for relation in entity.collections}
-        return tuple(sorted(others - {entity}, key=lambda other: other.id))
 
     @cached_property
     def related_imports(self) -> str:
@@ -200,31 +187,27 @@ class ModelModule:
     def needs(self) -> frozenset[Import]:
         """All that the module imports."""
         entity = self.entity
-        found: set[Import] = {
-            Import(BASE, "Model"),
-            Import(BASE, "Input"),
-            Import(PAGINATION, "PageParams"),
-        }
         lines = [
+            *self.link_tables,
             *self.base,
-            self.key,
-            self.key_created,
-            self.key_read,
-            *self.update,
-            self.table_arguments,
+            *self.table,
             *self.relationships,
+            *self.read,
             *self.filters,
         ]
-        found.update(*(line.imports for line in lines if line is not None))
-        if entity.timestamps:
-            found |= {
-                Import(BASE, "Timestamps"),
-                Import(BASE, "TimestampColumns"),
-                Import(BASE, "TimestampFilters"),
-            }
+        lines += [line for line in (self.include, self.table_arguments) if line is not None]
+        found = {Import(BASE, "Model"), Import(PAGINATION, "PageParams")}
+        if entity.created:
+            lines += self.create
+        if entity.allows("update"):
+            lines += self.update
+        if entity.created or entity.allows("update"):
+            found.add(Import(BASE, "Input"))
         if self.related:
             found.add(Import("typing", "TYPE_CHECKING"))
-        return frozenset(found)
+        for _, *classes in self._managed:
+            found.update(Import(BASE, class_) for class_ in classes if class_)
+        return frozenset(found.union(*(line.imports for line in lines)))
 
     @cached_property
     def imports(self) -> str:
@@ -232,8 +215,33 @@ class ModelModule:
         return imports_text(self.needs, self.package)
 
 
-def _class_head(name_: str, *bases: str) -> str:
-    return render(call(name(f"class {name_}"), *map(name, bases)), suffix=":")
+def _of_access(entity: Entity, *kinds: str) -> Iterator[Field]:
+    return (field for field in entity.fields if field.access in kinds)
+
+
+def _key_created(key: Field) -> Line:
+    """A column of the key as a client gives it: it stands in paths."""
+    textual = key.type.row is not None and key.type.row.textual
+    hint = imported(BASE, "KeyStr") if textual else field_annotation(key)
+    return attribute(
+        key.name, hint, declare((*constraint_arguments(key), *document_arguments(key)))
+    )
+
+
+def _created(field: Field) -> Line:
+    arguments = (*default_arguments(field), *constraint_arguments(field))
+    value = declare((*arguments, *document_arguments(field)))
+    return attribute(field.name, field_annotation(field), value)
+
+
+def _updated(field: Field) -> Line:
+    arguments = (("default", MISSING), *constraint_arguments(field))
+    value = declare((*arguments, *document_arguments(field)))
+    return attribute(field.name, update_annotation(field), value)
+
+
+def _read(field: Field) -> Line:
+    return attribute(field.name, read_annotation(field), declare(document_arguments(field)))
 
 
 def _in_order(
@@ -248,23 +256,3 @@ def _in_order(
             yield key, value
     yield from document
     yield from details
-
-
-def _plain(key: Field) -> Name:
-    row = key.type.row
-    assert row is not None
-    return name("int") if row.bits else row.annotation
-
-
-def _key_of(relation: Relation) -> Iterator[tuple[Node, Node]]:
-    """Which foreign key is meant, where the two tables have several."""
-    between = {relation.source_name, relation.target_name}
-    rivals = [
-        other
-        for entity in {relation.source, relation.target}
-        for other in entity.relations
-        if {other.source_name, other.target_name} == between
-    ]
-    if len(rivals) > 1:
-        key = literal(f"{relation.source_name}.{relation.field.name}")
-        yield literal("foreign_keys"), key

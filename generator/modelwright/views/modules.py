@@ -50,6 +50,11 @@ def repository_import(entity: Entity) -> Import:
     return Import(f".repositories.{entity.id}", f"{entity.name}Repository")
 
 
+def class_head(own: str, *bases: str) -> str:
+    """The head of a class, `class Own(bases):`, laid out like a call."""
+    return render(call(name(f"class {own}"), *map(name, bases)), suffix=":")
+
+
 def signature(head: str, parameters: Iterable[str], returns: str) -> str:
     """The head of a function, `head(parameters) -> returns:`, laid out like a call."""
     node = call(name(head), *(name(parameter) for parameter in parameters))

@@ -1,17 +1,15 @@
 """What modules that hold no entity of their own say: all models, all enums."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Final
 
 from ..code import Import, Name, literal
-from ..layout import assignment
-from ..model import Enum, Project
+from ..layout import assignment, export_order
+from ..model import Entity, Enum, Project
 from ..text import comment, one_line
-from .modules import imports_text, listed_imports
+from .modules import imports_text
 from .nodes import list_of, subscript
-
-SUFFIXES = ("", "Create", "Filter", "Read", "Update")
 
 
 class ModelsPackage:
@@ -25,7 +23,7 @@ class ModelsPackage:
         entities = [
             Import(f".models.{entity.id}", f"{entity.name}{suffix}")
             for entity in self.project.entities
-            for suffix in SUFFIXES
+            for suffix in _suffixes(entity)
         ]
         return entities + [Import(".models.enums", enum.name) for enum in self.project.all_enums]
 
@@ -37,9 +35,17 @@ class ModelsPackage:
     @cached_property
     def exports(self) -> str:
         """The names of all models."""
-        # Sorted as ruff sorts them (RUF022): by letters, small and capital apart.
-        names = sorted(imported.name for imported in self._exported if imported.name)
+        names = sorted((i.name for i in self._exported if i.name), key=export_order)
         return assignment("__all__", list_of(map(literal, names)))
+
+
+def _suffixes(entity: Entity) -> Iterator[str]:
+    """What the models of an entity add to its name."""
+    yield from ("", "Filter", "Read")
+    if entity.created:
+        yield "Create"
+    if entity.allows("update"):
+        yield "Update"
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,45 +95,3 @@ def _members(enum: Enum) -> list[str]:
             lines.append(comment(member.description, indent=4))
         lines.append(assignment(member.name, literal(member.value), indent=4))
     return lines
-
-
-_FILTERS: Final = listed_imports(
-    """
-    collections.abc Callable Iterable Iterator Mapping
-    dataclasses dataclass
-    inspect get_annotations
-    types GenericAlias
-    typing Annotated Any TypeVar Unpack get_args get_origin
-    pydantic BaseModel ConfigDict
-    sqlalchemy ColumnElement inspect or_ select
-    sqlmodel SQLModel
-    """
-) | {Import("operator")}
-_LIST_FILTERS: Final = listed_imports(
-    """
-    pydantic_core to_jsonable_python
-    sqlalchemy Boolean String func literal
-    sqlalchemy.ext.compiler compiles
-    sqlalchemy.sql.compiler SQLCompiler
-    sqlalchemy.sql.functions FunctionElement
-    sqlmodel AutoString
-    """
-)
-
-
-class FiltersModule:
-    """`filters.py`."""
-
-    def __init__(self, project: Project) -> None:
-        self.project = project
-
-    @cached_property
-    def lists(self) -> bool:
-        """Whether some list can be asked whether it holds a value."""
-        return any(column.type.item and column.filter for column in self.project.columns)
-
-    @cached_property
-    def imports(self) -> str:
-        """What the module needs."""
-        found = _FILTERS | _LIST_FILTERS if self.lists else _FILTERS
-        return imports_text(found, self.project.package)

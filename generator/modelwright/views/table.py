@@ -5,10 +5,11 @@ from types import MappingProxyType
 from typing import Final
 
 from ..code import Node, imported, literal
-from ..model import Check, Entity, Field, Index, Relation
+from ..model import Check, Entity, Field, Index
 from ..naming import POSTGRESQL_NAME_BYTES, shorten
 from ..sql import quoted, sql_text
-from .columns import check_name, relation_apart, too_long
+from .columns import check_name, too_long
+from .foreign_keys import relation_apart, relation_constraint
 from .nodes import call
 
 _COMPARED: Final = MappingProxyType({"ge": ">=", "gt": ">", "le": "<=", "lt": "<"})
@@ -18,7 +19,7 @@ _INDEX: Final = imported("sqlalchemy", "Index")
 def table_arguments(entity: Entity) -> list[Node]:
     """Constraints and indexes over several columns, or with more to say than a column has."""
     items: list[Node] = [*_uniques(entity), *_indexes(entity)]
-    items += [_foreign_key(entity, r) for r in entity.relations if relation_apart(entity, r)]
+    items += [relation_constraint(r) for r in entity.relations if relation_apart(r)]
     items += [_range(entity, field) for field in entity.columns if field.lower or field.upper]
     items += [_check(entity, check) for check in entity.checks]
     if entity.was:
@@ -73,6 +74,9 @@ def _index(entity: Entity, index: Index) -> Node:
         options["info"] = literal({"fields": _fields_of(entity, index)})
     if index.method != "btree":
         options["postgresql_using"] = literal(index.method)
+    if index.trigrams:
+        operators = {str(field.name): "gin_trgm_ops" for field in index.trigrams}
+        options["postgresql_ops"] = literal(operators)
     if index.include:
         options["postgresql_include"] = literal(list(index.include))
     if index.where:
@@ -85,26 +89,6 @@ def _fields_of(entity: Entity, index: Index) -> list[str]:
     expressions = (column.expression for column in index.columns if column.expression)
     read = {column for expression in expressions for column in expression.columns}
     return [field.name for field in entity.columns if field.column in read]
-
-
-def _foreign_key(entity: Entity, relation: Relation) -> Node:
-    target = relation.target
-    whole = f"fk_{entity.table}_{relation.field.column}_{target.table}"
-    options: dict[str, Node] = {}
-    if len(whole.encode()) > POSTGRESQL_NAME_BYTES:
-        options["name"] = literal(shorten(whole))
-    if relation.on_delete:
-        options["ondelete"] = literal(relation.on_delete)
-    if relation.on_update:
-        options["onupdate"] = literal(relation.on_update)
-    if relation.deferred:
-        options["use_alter"] = literal(True)
-    return call(
-        imported("sqlalchemy", "ForeignKeyConstraint"),
-        literal([relation.field.name]),
-        literal([f"{target.table}.{target.primary_key.name}"]),
-        **options,
-    )
 
 
 def _range(entity: Entity, field: Field) -> Node:

@@ -4,11 +4,13 @@ from functools import cached_property
 
 from ...code import Import, literal
 from ...layout import statement
-from ...model import Project
+from ...model import Entity, Project
+from ...text import INDENT
+from ...wrapping import broken
 from ..modules import imports_text
 from .factories import SESSION
 from .imports import TESTS
-from .names import TestNames
+from .names import TestNames, data_function
 
 
 def _imports(text: str) -> frozenset[Import]:
@@ -54,12 +56,17 @@ class AppTests:
 
     def __init__(self, project: Project) -> None:
         self._project = project
-        self._entity = next((e for e in project.entities if e.allows("create")), None)
+        self._entity = _example(project)
 
     @cached_property
     def creating(self) -> bool:
-        """Whether clients can create anything."""
-        return self._entity is not None
+        """Whether clients can create one."""
+        return self._entity is not None and self._entity.allows("create")
+
+    @cached_property
+    def listing(self) -> bool:
+        """Whether clients can list them."""
+        return self._entity is not None and self._entity.allows("list")
 
     @cached_property
     def url(self) -> str:
@@ -69,9 +76,27 @@ class AppTests:
         return statement("URL = ", literal(f"{self._project.api_prefix}{self._entity.path}"))
 
     @cached_property
+    def text(self) -> str:
+        """A field for any text; "" where there is none."""
+        return _text_field(self._entity) if self._entity and self.creating else ""
+
+    @cached_property
     def new_data(self) -> str:
         """The body of a request to create something."""
-        return TestNames(self._entity, 1).data("data") if self._entity else ""
+        return TestNames(self._entity, ()).data("data") if self._entity else ""
+
+    @cached_property
+    def new_text_data(self) -> str:
+        """The same with a text that stands for another."""
+        if self._entity is None:
+            return ""
+        changed = TestNames(self._entity, ()).changed("data", f'{{"{self.text}": "TEXT"}}')
+        return _wrapped(changed)
+
+    @cached_property
+    def text_is_invalid(self) -> str:
+        """An assertion that an answer names that field."""
+        return _wrapped(f'assert invalid_fields(response) == {{"{self.text}"}}')
 
     @cached_property
     def imports(self) -> str:
@@ -82,18 +107,42 @@ class AppTests:
             pytest
             tests.answers problem
             tests.clients client_of
+            typing Any
             .database Database
             .main create_app
             .settings Settings
             """
         )
-        if self._entity is not None:
+        if self.listing or self.text:
+            needed |= _imports("tests.answers invalid_fields")
+        if self.text:
+            needed |= _imports("json")
+        if self._entity is not None and self.creating:
             needed |= _imports(
                 """
                 collections.abc AsyncGenerator
                 contextlib asynccontextmanager
                 """
             )
-            factory = Import(f"{TESTS}.factories", f"{self._entity.singular}_data")
-            needed |= {SESSION, factory}
+            needed |= {SESSION, Import(f"{TESTS}.factories", data_function(self._entity))}
         return imports_text(needed, self._project.package)
+
+
+def _wrapped(line: str) -> str:
+    return "\n".join(broken(line, INDENT)).lstrip()
+
+
+def _example(project: Project) -> Entity | None:
+    """The entity that the tests try things with: one of which the most can be told."""
+
+    def told(entity: Entity) -> tuple[bool, bool, bool]:
+        creating = entity.allows("create")
+        return creating, creating and bool(_text_field(entity)), entity.allows("list")
+
+    found = max(project.entities, key=told)
+    return found if any(told(found)) else None
+
+
+def _text_field(entity: Entity) -> str:
+    fields = (field for field in entity.fields if field.writable and not field.relation)
+    return next((f.name for f in fields if f.type.name in {"str", "text"}), "")

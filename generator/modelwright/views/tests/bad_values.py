@@ -12,7 +12,7 @@ from ...model import Field, Type
 from ...samples import violation
 from ...types import FieldType
 from ..nodes import list_of
-from .examples import Range, as_decimal, number_json, type_name, unit_of
+from .examples import Range, as_decimal, number_json, unit_of
 
 _LONGEST: Final = 100_000
 """A longer text is no use as an example of one that is too long."""
@@ -105,7 +105,7 @@ def _bad_integers(field: Field, bits: int) -> Iterator[Bad]:
 def _bad_fractions(field: Field) -> Iterator[Bad]:
     unit = unit_of(field)
     yield from _out_of_range(field, unit, None, None)
-    if type_name(field.type) == "decimal":
+    if field.type.name == "decimal":
         digits, places = field.constraints["max_digits"], field.constraints["decimal_places"]
         yield Bad(literal("0." + "0" * places + "1"))
         whole = digits - places

@@ -1,36 +1,44 @@
 """What `tests/test_<entity>.py` says of new rows: what they need, and what they must not hold."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Final
 
 from ...code import Attribute, Name, Node, literal
-from ...layout import assignment, render, statement
-from ...model import Field, Relation
-from ...naming import shorten
+from ...layout import assignment, statement
+from ...model import Field, Link, Relation
+from ...naming import kebab, shorten
 from ..modules import signature
 from ..nodes import call, dict_of, list_of, tuple_of
 from .bad_values import Bad, bad_values, foreign_value
-from .examples import answered
-from .factories import new_key
+from .examples import UNLIMITED, answered, series
+from .factories import json_key
 from .names import missing_key
 from .subject import Subject, parametrize
 
+_FAR: Final = 900
+"""No test makes so many rows."""
+
 
 @dataclass(frozen=True, slots=True)
-class UniqueCase:
-    """A test of fields that two rows cannot share, with its table.
+class LinkedCase:
+    """A test of rows that are linked with others from the beginning.
 
     Attributes:
-        named: whether the database tells which fields they are.
-        references: the relations among the fields that rows are made without.
+        give: gives the keys of others, one of them twice.
+        path: of the list of the others, below the row; "" where there is none.
+        found: the keys in that list.
+        give_missing: gives a key that no row has.
     """
 
-    decorator: str
     signature: str
-    first_data: str
-    named: bool
-    references: tuple[Relation, ...]
+    others: str
+    keys: str
+    give: str
+    path: str
+    found: str
+    give_missing: str
 
 
 class CreateTests:
@@ -47,18 +55,23 @@ class CreateTests:
     @cached_property
     def required(self) -> str:
         """What a client must give: a constant of the module."""
-        own = [self._entity.primary_key, *self._entity.fields]
-        names = [field.name for field in own if field.required]
+        names = [field.name for field in self._entity.columns if field.required]
         return statement("REQUIRED = ", literal(names)) if self.allowed and names else ""
+
+    @cached_property
+    def unseen(self) -> str:
+        """What no answer shows: a constant of the module."""
+        names = [field.name for field in self._entity.columns if not field.readable]
+        return statement("UNSEEN = ", literal(names)) if names else ""
 
     @cached_property
     def invalid(self) -> str:
         """The table of values that validation refuses: a constant of the module."""
-        if not (self.allowed or self._entity.allows("update")):
-            return ""
-        key = () if self._entity.primary_key.automatic else (self._entity.primary_key,)
-        fields = (*key, *self._entity.fields)
-        table = [_invalid(field, bad) for field in fields for bad in bad_values(field)]
+        fields = (field for field in self._entity.columns if field.writable)
+        table = [
+            *(_invalid(field.name, bad) for field in fields for bad in bad_values(field)),
+            *(_invalid(link.ids, b) for link in self._entity.plain_links for b in _bad_ids(link)),
+        ]
         return assignment("INVALID", list_of(table), Name("list[Any]")) if table else ""
 
     @cached_property
@@ -67,80 +80,82 @@ class CreateTests:
         values = {
             str(field.name): answered(field, field.default.value)
             for field in self._entity.fields
-            if field.default and not field.default.factory
+            if field.readable and field.default and not field.default.factory
         }
         if not self.allowed or not values or not self._rows.sound(self._rows.row(1, values)):
             return ""
         return assignment("defaults", literal(values), Name("dict[str, object]"), indent=4)
 
     @cached_property
+    def hides(self) -> bool:
+        """Whether clients give what they never see."""
+        return any(f.writable and not f.readable for f in self._rows.own_fields)
+
+    @cached_property
     def unknown(self) -> str:
         """The table of what a client cannot give."""
-        entity = self._entity
-        automatic = [f.name for f in (entity.primary_key, *entity.timestamps) if f.automatic]
-        return parametrize("field", map(literal, [*automatic, self._subject.unknown]))
+        names = [field.name for field in self._entity.columns if not field.writable]
+        return parametrize("field", map(literal, [*names, self._subject.unknown]))
+
+    # --- references ---
 
     @cached_property
     def missing_references(self) -> str:
         """The table of keys that no row has."""
-        pairs = (
-            (literal(relation.field.name), missing_key(relation.target.primary_key))
-            for relation in self._entity.relations
-        )
-        return parametrize("field value", map(tuple_of, pairs))
-
-    # --- several rows ---
+        return parametrize("changes", self.missing)
 
     @cached_property
-    def uniques(self) -> list[UniqueCase]:
-        """The tests of what two rows cannot share."""
-        sets = [s for s in self._rows.unique_sets if self._can_repeat(s) and self._applies(s)]
-        simple = [s for s in sets if not _references(s)]
-        named = [s for s in simple if self._is_named(s)]
-        others = [s for s in simple if s not in named]
-        cases = [
-            self._case("test_values_are_unique", named),
-            self._case("test_values_cannot_come_twice", others),
-            *(
-                self._case(f"test_unique_{'_and_'.join(field.name for field in s)}", [s])
-                for s in sets
-                if s not in simple
-            ),
+    def missing(self) -> list[Node]:
+        """Keys that no row has."""
+        found = (self._missing(relation) for relation in self._entity.relations)
+        return list({keys.flat: keys for keys in found if keys}.values())
+
+    def _missing(self, relation: Relation) -> Node | None:
+        """A key that no row has; keys that share a column with it go along."""
+        fields = set(relation.fields)
+        for other in self._entity.relations:
+            if not fields.isdisjoint(other.fields):
+                fields.update(other.fields)
+        targets = {field: (r, target) for r in self._entity.relations for field, target in r.pairs}
+        values = {
+            field: _missing_value(*targets[field])
+            for field in self._entity.columns
+            if field in fields
+        }
+        if None in values.values():
+            return None
+        return dict_of((literal(field.name), value) for field, value in values.items() if value)
+
+    # --- links ---
+
+    @cached_property
+    def links(self) -> list[LinkedCase]:
+        """The tests of rows that are linked with others from the beginning."""
+        return [
+            self._linked(link)
+            for link in self._entity.plain_links
+            if self.allowed and self._subject.can_have(self._entity, link.target, link.target)
         ]
-        return [case for case in cases if case.decorator]
 
-    def _case(self, name: str, sets: list[tuple[Field, ...]]) -> UniqueCase:
-        references = [relation for s in sets for relation in _references(s)]
-        parameters = ["session: AsyncSession", "fields: list[str]"]
-        if self.allowed:
-            parameters.insert(0, "client: AsyncClient")
-        keys = (_keyword(r) for r in references)
-        return UniqueCase(
-            parametrize("fields", (literal([field.name for field in s]) for s in sets)),
-            signature(f"async def {shorten(name)}", parameters, "None"),
-            self._subject.names.data("first", *keys),
-            all(map(self._is_named, sets)),
-            tuple(references),
+    def _linked(self, link: Link) -> LinkedCase:
+        names = self._subject.names_of(link.target)
+        listed = link.target.allows("list")
+        name = shorten(f"test_create_with_{link.name}")
+        parameters = ("client: AsyncClient", "session: AsyncSession")
+        make = f"[{names.call('await create_{}').flat} for _ in range(2)]"
+        keys = f"[{json_key(link.target, Name('other')).flat} for other in others]"
+        missing = [missing_key(field) for field in link.target.key]
+        key = list_of(missing) if len(missing) > 1 else missing[0]
+        ids = f"data[{literal(link.ids).flat}]"
+        return LinkedCase(
+            signature=signature(f"async def {name}", parameters, "None"),
+            others=f"others = {make}",
+            keys=statement("keys = ", Name(keys), indent=4),
+            give=statement(f"{ids} = ", Name("[*keys, keys[0]]"), indent=4),
+            path=kebab(link.name) if listed else "",
+            found=names.keys_of_items("found"),
+            give_missing=statement(f"{ids} = ", list_of([key]), indent=4),
         )
-
-    def _can_repeat(self, fields: tuple[Field, ...]) -> bool:
-        """Whether two rows can be made that would have the same values here."""
-        row = self._rows.row()
-        targets = [relation.target for relation in _references(fields)]
-        values = all(f.relation or (row[f.name] is not None and not f.automatic) for f in fields)
-        return values and self._subject.can_have(self._entity, self._entity, *targets)
-
-    def _applies(self, fields: tuple[Field, ...]) -> bool:
-        """Whether the rows are under the condition of a partial index."""
-        index = self._rows.index_of(fields)
-        return index is None or index.where is None or self._rows.meets(index.where)
-
-    def _is_named(self, fields: tuple[Field, ...]) -> bool:
-        """Whether the database tells these fields, and could not tell others."""
-        index = self._rows.index_of(fields)
-        others = (set(s) for s in self._rows.unique_sets if s is not fields)
-        rivals = [s for s in others if s <= set(fields) or s >= set(fields)]
-        return not rivals and (index is None or bool(index.fields))
 
     # --- what the database itself holds to ---
 
@@ -170,15 +185,26 @@ class CreateTests:
         return statement("await ", call(Name("session.exec"), values), indent=8)
 
 
-def _invalid(field: Field, bad: Bad) -> Node:
-    name = literal(field.name)
+def _invalid(name: str, bad: Bad) -> Node:
     if bad.case:
-        return call(Name("pytest.param"), name, bad.source, id=literal(bad.case))
-    return tuple_of((name, bad.source))
+        return call(Name("pytest.param"), literal(name), bad.source, id=literal(bad.case))
+    return tuple_of((literal(name), bad.source))
 
 
-def _references(fields: Iterable[Field]) -> list[Relation]:
-    return [field.relation for field in fields if field.relation and field.optional]
+def _bad_ids(link: Link) -> Iterator[Bad]:
+    yield Bad(literal(None))
+    yield Bad(literal("no list"))
+    key = [field.type.row for field in link.target.key]
+    yield Bad(Name(f"[{key[0].wrong}]" if len(key) == 1 and key[0] else "[[]]"))
+
+
+def _missing_value(relation: Relation, target: Field) -> Node | None:
+    """A value that the column of no row has, or None where it may hold too few to tell."""
+    row = target.type.row
+    if target.type.is_uuid or target.type.name == "str" or (row is not None and row.bits):
+        return missing_key(target)
+    values = series(relation.target, target)
+    return literal(values.at(_FAR)) if values.distinct >= UNLIMITED else None
 
 
 def _violations(field: Field) -> Iterator[str]:
@@ -186,15 +212,17 @@ def _violations(field: Field) -> Iterator[str]:
         yield "NULL"
     if field.type.enum:
         yield f"'{foreign_value(field.type.enum.values)}'"
+    bounds = []
     if field.lower:
         key, value = field.lower
-        yield str(value if key == "gt" else value - 1)
+        bounds.append(value if key == "gt" else value - 1)
     if field.upper:
         key, value = field.upper
-        yield str(value if key == "lt" else value + 1)
+        bounds.append(value if key == "lt" else value + 1)
+    yield from (str(value) for value in bounds if _fits_column(field, value))
 
 
-def _keyword(relation: Relation) -> str:
-    """The argument that refers to a new row, as an item of a call that is broken into lines."""
-    prefix = f"{relation.field.name}="
-    return render(new_key(relation), indent=8, prefix=prefix, suffix=",").removesuffix(",")
+def _fits_column(field: Field, value: float) -> bool:
+    """Whether it is the CHECK that refuses a number, not the type of the column."""
+    bits = field.type.row.bits if field.type.row else None
+    return bits is None or -(2 ** (bits - 1)) <= value < 2 ** (bits - 1)

@@ -5,16 +5,26 @@ from functools import cached_property
 
 from ...code import literal
 from ...layout import statement
-from ...model import Entity, Project, Relation
+from ...model import Entity, Project
 from ...text import docstring
+from ...wrapping import wrapped
 from ..modules import imports_text
+from .access import AccessTests
+from .bulk import BulkTests
+from .counts import StatementTests
 from .create import CreateTests
-from .imports import answers_used, imports_needed
+from .deletes import DeleteTests
+from .imports import free_names, imports_needed
+from .includes import IncludeTests
 from .items import ItemTests
+from .keys import missing_path
 from .lists import ListTests
+from .locks import LockTests
 from .names import missing_key
-from .rows import Population
+from .population import Population
+from .related import RelationTests
 from .subject import Subject
+from .uniques import UniqueTests
 
 
 class EntityTests:
@@ -25,8 +35,16 @@ class EntityTests:
         self.entity = entity
         self.names = self.subject.names
         self.create = CreateTests(self.subject)
+        self.unique = UniqueTests(self.subject)
+        self.bulk = BulkTests(self.subject, self.create, self.unique)
+        self.access = AccessTests(self.subject)
         self.item = ItemTests(self.subject)
+        self.delete = DeleteTests(self.subject)
+        self.lock = LockTests(self.subject, self.item)
         self.list = ListTests(self.subject)
+        self.include = IncludeTests(self.subject)
+        self.related = RelationTests(self.subject)
+        self.count = StatementTests(self.subject, self.item, self.include)
         self._project = project
 
     @cached_property
@@ -36,48 +54,28 @@ class EntityTests:
         about = f"{title}: what the API answers, and what the database holds to."
         return docstring(about, indent=0)
 
-    @cached_property
-    def constants(self) -> Iterator[str]:
-        """What several tests read."""
-        yield statement("URL = ", literal(f"{self._project.api_prefix}{self.entity.path}"))
-        if self.item.methods or self.list.collections:
-            yield statement("MISSING = ", missing_key(self.entity.primary_key))
-        yield from filter(None, (self.create.required, self.create.invalid))
+    def wrapped(self, body: str) -> str:
+        """The tests with lines that are not too long."""
+        return wrapped(body)
+
+    def constants(self, body: str) -> str:
+        """The constants that the tests read, above them."""
+        read = free_names(body)
+        return "".join(f"{text}\n" for name, text in self._constants if name in read)
+
+    @property
+    def _constants(self) -> Iterator[tuple[str, str]]:
+        key = self.entity.key
+        single = len(key) == 1
+        missing = missing_key(key[0]) if single else literal(missing_path(self.entity))
+        yield "URL", statement("URL = ", literal(f"{self._project.api_prefix}{self.entity.path}"))
+        yield "MISSING", statement("MISSING = ", missing)
+        yield "REQUIRED", self.create.required
+        yield "UNSEEN", self.create.unseen
+        yield "INVALID", self.create.invalid
 
     # --- imports ---
 
-    @cached_property
-    def imports(self) -> str:
-        """All imports of the module."""
-        return imports_text(imports_needed(self), self._project.package)
-
-    @cached_property
-    def answers(self) -> frozenset[str]:
-        """What the tests use of `tests/answers.py`."""
-        return frozenset(answers_used(self))
-
-    @cached_property
-    def mixed_keys(self) -> bool:
-        """Whether the tests refer to keys of different names or JSON forms."""
-        return self.subject.mixed_keys
-
-    @cached_property
-    def referring(self) -> list[Relation]:
-        """The relations whose targets a test makes by the name of their function."""
-        return [*self.item.moved, *self.list.listed_references, *self.list.filtered_relations]
-
-    @cached_property
-    def makes_rows(self) -> bool:
-        """Whether a test makes a row without the API."""
-        create, item, lists = self.create, self.item, self.list
-        refused = create.missing_references or create.uniques or create.checks
-        return bool(
-            create.violations
-            or item.updated
-            or item.deleted
-            or item.relationships
-            or item.reads
-            or lists.collections
-            or lists.several
-            or (refused and not create.allowed)
-        )
+    def imports(self, source: str) -> str:
+        """All imports of the module that says this."""
+        return imports_text(imports_needed(source, self.entity), self._project.package)

@@ -1,7 +1,7 @@
 """Example values of a field, in the form in which a client sends them."""
 
 import base64
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
@@ -62,13 +62,8 @@ def series(entity: Entity, field: Field) -> Series:
         return cycle(field.type.enum.values)
     if field.type.item:
         return _list(entity, field, field.type.item)
-    name = type_name(field.type)
+    name = field.type.name
     return _FIXED[name] if name in _FIXED else _MADE[name](entity, field)
-
-
-def type_name(type_: Type) -> str:
-    """The type's name in the table of types; "" for lists and enums."""
-    return type_.row.name if type_.row else ""
 
 
 def _of_number(source: str, at: Callable[[int], Any], distinct: int = UNLIMITED) -> Series:
@@ -88,6 +83,13 @@ _FIXED: Final[Mapping[str, Series]] = MappingProxyType(
         ),
         "time": _of_number('f"12:{n % 60:02}:00"', lambda n: f"12:{n % 60:02}:00", 60),
         "duration": _of_number('f"PT{n}S"', lambda n: f"PT{n}S", UNLIMITED),
+        "inet": formatted("2001:db8::{n:x}"),
+        "cidr": formatted("2001:db8:{n:x}::/48"),
+        "macaddr": _of_number(
+            'f"00:00:5e:00:{n // 256:02x}:{n % 256:02x}"',
+            lambda n: f"00:00:5e:00:{n // 256:02x}:{n % 256:02x}",
+        ),
+        "tsvector": formatted("'word{n}'"),
         "uuid": formatted("00000000-0000-4000-8000-{n:012x}"),
         "json": Series(dict_of([(literal("n"), Name("n"))]), lambda n: {"n": n}),
         "dict": Series(dict_of([(literal("n"), Name("n"))]), lambda n: {"n": n}),
@@ -97,7 +99,7 @@ _FIXED: Final[Mapping[str, Series]] = MappingProxyType(
 
 def answered(field: Field, value: Any) -> Any:
     """A value of the spec as the API answers it: decimals with all places, moments in UTC."""
-    if value is not None and type_name(field.type) == "decimal":
+    if value is not None and field.type.name == "decimal":
         return number_json(field, value)
     if isinstance(value, list):
         return [json_value(_in_utc(item)) for item in cast("list[object]", value)]
@@ -123,7 +125,7 @@ def _list(entity: Entity, field: Field, item: Type) -> Series:
 
 def item_field(field: Field, item: Type) -> Field:
     """An element of a list as if it were a field of its own."""
-    decimal = type_name(item) == "decimal"
+    decimal = item.name == "decimal"
     constraints = {"max_digits": 10, "decimal_places": 2} if decimal else {}
     return Field(name=field.name, column=field.column, type=item, constraints=constraints)
 
@@ -183,7 +185,7 @@ class Range:
         low, high = field.lower, field.upper
         bottom = None if low is None else as_decimal(low[1]) + (unit if low[0] == "gt" else 0)
         top = None if high is None else as_decimal(high[1]) - (unit if high[0] == "lt" else 0)
-        if type_name(field.type) == "decimal":
+        if field.type.name == "decimal":
             most = Decimal(10) ** (
                 field.constraints["max_digits"] - field.constraints["decimal_places"]
             )
@@ -214,9 +216,9 @@ class Range:
 
 def unit_of(field: Field) -> Decimal:
     """The step between one number and the next."""
-    if type_name(field.type) == "decimal":
+    if field.type.name == "decimal":
         return Decimal(1).scaleb(-field.constraints["decimal_places"])
-    if type_name(field.type) == "float":
+    if field.type.name == "float":
         low, high = field.lower, field.upper
         if low and high:
             return (as_decimal(high[1]) - as_decimal(low[1])) / 16
@@ -239,20 +241,34 @@ def _number(_entity: Entity, field: Field) -> Series:
     return cycle(values)
 
 
-def _plain_number(field: Field) -> Series:
-    if type_name(field.type) == "float":
-        return _of_number("n + 0.5", lambda n: n + 0.5)
-    if type_name(field.type) != "decimal":
-        return _of_number("n", lambda n: n)
+def _plain_number(field: Field, more: int = 0) -> Series:
+    """The numbers from one on, or from so many more."""
+    number = f"n + {more}" if more else "n"
+    if field.type.name == "float":
+        return _of_number(f"n + {more + 0.5}", lambda n: n + more + 0.5)
+    if field.type.name != "decimal":
+        return _of_number(number, lambda n: n + more)
     places = field.constraints["decimal_places"]
-    return formatted(f"{{n}}.{'5'.ljust(places, '0')}" if places else "{n}")
+    rest = f".{'5'.ljust(places, '0')}" if places else ""
+    return _of_number(f'f"{{{number}}}{rest}"', lambda n: f"{n + more}{rest}")
+
+
+def shifted(field: Field) -> Iterator[Series]:
+    """Larger numbers that the field takes, as many as it has usual ones."""
+    row = field.type.row
+    if row is None or "ge" not in row.constraints or "multiple_of" in field.constraints:
+        return
+    range_ = Range.of(field)
+    for more in (10, 1000, 100_000):
+        if range_.step <= 1 and Decimal(more) in range_ and Decimal(more + UNLIMITED) in range_:
+            yield _plain_number(field, more)
 
 
 def number_json(field: Field, value: Decimal) -> Any:
     """The number as JSON has it, a decimal with all its places."""
-    if type_name(field.type) == "decimal":
+    if field.type.name == "decimal":
         return f"{value:.{field.constraints['decimal_places']}f}"
-    return float(value) if type_name(field.type) == "float" else int(value)
+    return float(value) if field.type.name == "float" else int(value)
 
 
 _MADE: Final[Mapping[str, Callable[[Entity, Field], Series]]] = MappingProxyType(

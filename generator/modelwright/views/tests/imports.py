@@ -1,92 +1,76 @@
-"""What the tests of an entity import: exactly what they use."""
+"""What the tests of an entity import: found in what they say, so that it is what they use."""
 
+import ast
+import builtins
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from ...code import Import
 from ...model import Entity
-from ..modules import model_import
+from ..modules import listed_imports, model_import, repository_import
 from .factories import SESSION
-
-if TYPE_CHECKING:
-    from .entity import EntityTests
 
 TESTS: Final = "tests"
 
-
-def imports_needed(tests: "EntityTests") -> Iterator[Import]:
-    """All imports of `tests/test_<entity>.py`."""
-    yield Import("httpx", "AsyncClient")
-    yield Import("pytest")
-    yield SESSION
-    yield from _of_libraries(tests)
-    yield from _of_models(tests)
-    yield from (Import(f"{TESTS}.answers", name) for name in tests.answers)
-    yield from (Import(f"{TESTS}.factories", name) for name in _factories(tests))
-
-
-def _of_libraries(tests: "EntityTests") -> Iterator[Import]:
-    create, item, lists = tests.create, tests.item, tests.list
-    if tests.referring:
-        yield Import("collections.abc", "Awaitable")
-        yield Import("collections.abc", "Callable")
-    if tests.referring or create.invalid or lists.element_filters:
-        yield Import("typing", "Any")
-    if lists.ordered and tests.entity.timestamps:
-        yield Import("datetime", "UTC")
-        yield Import("datetime", "datetime")
-    if create.violations:
-        yield Import("sqlalchemy", "text")
-        yield Import("sqlalchemy", "update")
-    refused = create.missing_references or create.uniques or create.checks
-    if create.violations or (refused and not create.allowed):
-        yield Import("sqlalchemy.exc", "IntegrityError")
-    if item.relationships:
-        yield Import("sqlalchemy.exc", "InvalidRequestError")
-    if tests.names.quotes_keys:
-        yield Import("urllib.parse", "quote")
-
-
-def _of_models(tests: "EntityTests") -> Iterator[Import]:
-    if tests.create.violations or tests.item.deleted:
-        yield model_import(tests.entity)
-    if tests.item.changes:
-        yield model_import(tests.entity, "Read")
-    yield from (model_import(case.relation.source) for case in tests.item.dependents)
-
-
-def answers_used(tests: "EntityTests") -> Iterator[str]:
-    """What the tests use of `tests/answers.py`."""
-    create, item, lists = tests.create, tests.item, tests.list
-    named = any(case.named for case in create.uniques)
-    unnamed = any(not case.named for case in create.uniques)
-    used = {
-        "problem": item.methods
-        or item.absent
-        or lists.collections
-        or (create.allowed and (unnamed or create.checks)),
-        "invalid_fields": create.allowed or item.updated or item.malformed_keys or lists.allowed,
-        "conflicting_fields": create.allowed and (create.missing_references or named),
-        "listed": lists.several or lists.collections,
-        "assert_sorts": lists.ordered,
-        "assert_filters": lists.ordered,
-        "assert_text_filters": lists.ordered
-        and (lists.key_operators == "TEXT" or lists.text_filters),
-        **{name: lists.names_operators(name) for name in ("EQUALITY", "ORDER", "TEXT")},
+_LIBRARIES: Final = {
+    found.name or found.module: found
+    for found in {
+        SESSION,
+        Import("pytest"),
+        *listed_imports(
+            """
+            collections.abc Awaitable Callable
+            datetime UTC datetime timedelta
+            httpx AsyncClient Response
+            sqlalchemy delete event inspect select text update
+            sqlalchemy.exc IntegrityError InvalidRequestError
+            typing Any
+            urllib.parse quote
+            .errors PreconditionFailedError
+            """
+        ),
     }
-    yield from (name for name, needed in used.items() if needed)
+}
+_SUFFIXES: Final = ("Create", "Update", "Read", "Filter")
 
 
-def _factories(tests: "EntityTests") -> Iterator[str]:
-    """What the tests use of `tests/factories.py`."""
-    create = tests.create
-    if create.allowed or create.uniques:
-        yield f"{tests.entity.singular}_data"
-    if tests.referring and tests.mixed_keys:
-        yield "key_of"
-    made: set[Entity] = {tests.entity} if tests.makes_rows else set()
-    made.update(relation.target for relation in tests.referring)
-    made.update(relation.target for case in create.uniques for relation in case.references)
-    made.update(case.relation.source for case in tests.item.dependents)
-    made.update(case.relation.source for case in tests.list.collections)
-    yield from (f"create_{entity.singular}" for entity in made)
+def imports_needed(source: str, entity: Entity) -> Iterator[Import]:
+    """The imports of a module that says this, about an entity and those it refers to.
+
+    A name that neither a library nor a model nor a factory has is one of `tests/answers.py`.
+    """
+    for name in free_names(source):
+        if name in _LIBRARIES:
+            yield _LIBRARIES[name]
+        elif found := _model(name, entity):
+            yield found
+        else:
+            factory = name.startswith("create_") or name.endswith("_data")
+            yield Import(f"{TESTS}.{'factories' if factory else 'answers'}", name)
+
+
+def free_names(source: str) -> set[str]:
+    """The names that a source reads and neither binds nor finds among the builtins."""
+    read: set[str] = set()
+    bound = set(dir(builtins))
+    for node in ast.walk(ast.parse(source)):
+        match node:
+            case ast.Name(id=name, ctx=ast.Load()):
+                read.add(name)
+            case ast.Name(id=name) | ast.arg(arg=name):
+                bound.add(name)
+            case ast.FunctionDef(name=name) | ast.AsyncFunctionDef(name=name):
+                bound.add(name)
+            case _:
+                pass
+    return read - bound
+
+
+def _model(name: str, entity: Entity) -> Import | None:
+    entities = entity.graph.entities
+    if found := entities.get(name.removesuffix("Repository")):
+        return repository_import(found) if name.endswith("Repository") else model_import(found)
+    for suffix in _SUFFIXES:
+        if name.endswith(suffix) and (found := entities.get(name.removesuffix(suffix))):
+            return model_import(found, suffix)
+    return None

@@ -1,41 +1,26 @@
 """What `tests/test_<entity>.py` says of lists: their order, their filters, their pages."""
 
-from dataclasses import dataclass
+from collections.abc import Iterator
 from functools import cached_property
 from typing import Any, Final
 
 from ...code import Name, Node, literal
+from ...layout import statement
 from ...model import Entity, Field, Relation
-from ...naming import kebab, shorten
-from ..modules import signature
-from ..nodes import tuple_of
+from ..nodes import list_of, tuple_of
 from .examples import item_field, series
-from .factories import json_key
+from .keys import key_type, reference_columns
 from .subject import Subject, factory, parametrize
 
 _KINDS: Final = {"gt": "ORDER", "startswith": "TEXT", "eq": "EQUALITY"}
 _WITH_NULL: Final = 3
 """Rows of a test that tells two values and null apart."""
-
-
-@dataclass(frozen=True, slots=True)
-class CollectionCase:
-    """A test of the list of the rows that refer to one."""
-
-    signature: str
-    relation: Relation
-    url: str
-    path: str
-    make_other: str
-    new_item: str
-    item_key: str
-    key: str
-    key_type: str
-    several: int
+_SORTED_TOGETHER: Final = 3
+"""So many fields are enough to see that each is sorted within the one before."""
 
 
 class ListTests:
-    """The tests of an entity's list, and of those that belong to one row."""
+    """The tests of an entity's list."""
 
     def __init__(self, subject: Subject) -> None:
         self._subject = subject
@@ -53,18 +38,49 @@ class ListTests:
         """Whether there are enough rows to see an order."""
         return self.several > 1
 
+    # --- what is refused ---
+
+    @cached_property
+    def refused(self) -> str:
+        """The table of query parameters that a list does not take."""
+        unknown = self._subject.unknown
+        rows: list[tuple[str, object]] = [
+            ("limit", 0),
+            ("limit", self._entity.max_page_size + 1),
+            ("offset", -1),
+            ("total", "perhaps"),
+            ("sort", unknown),
+            ("include", unknown),
+            ("cursor", "malformed"),
+            # Base64 of `{}`, `[]` and `null`, which no cursor says.
+            ("cursor", "e30"),
+            ("cursor", "W10"),
+            ("cursor", "bnVsbA"),
+            (unknown, 1),
+        ]
+        if not self._entity.searched:
+            rows.append(("q", "text"))
+        return parametrize("name value", map(literal, rows))
+
     # --- keys ---
 
     @cached_property
     def key_operators(self) -> str:
-        """The operators of the key."""
-        return operators_of(self._entity.primary_key)
+        """The operators of the key of one column."""
+        (key, *others) = self._entity.key
+        return "" if others else operators_of(key)
+
+    @property
+    def key(self) -> str:
+        """The names of the columns of a composite key, in a variable."""
+        names = [field.name for field in self._entity.key]
+        return statement("key = ", literal(names), indent=4) if len(names) > 1 else ""
 
     @cached_property
     def given_keys(self) -> str:
         """The table of keys, in descending order, where clients give them."""
-        key = self._entity.primary_key
-        if key.automatic or not self.several:
+        key, *others = self._entity.key
+        if others or key.automatic or key.relation or not self.several:
             return ""
         values = self._rows.series[key.name]
         table = [values.at(n) for n in range(self.several, 0, -1)]
@@ -86,14 +102,13 @@ class ListTests:
     @cached_property
     def filters(self) -> str:
         """The table of fields to filter by."""
-        fields = (field for field in self._fields if field.filter)
-        rows = (self._with_values(field, Name(operators_of(field))) for field in fields)
+        rows = (self._with_values(field, Name(operators_of(field))) for field in self._filtered)
         return parametrize("field values operators", rows)
 
     @cached_property
     def text_filters(self) -> str:
         """The table of texts to find by their parts."""
-        fields = (field for field in self._fields if operators_of(field) == "TEXT")
+        fields = (field for field in self._filtered if operators_of(field) == "TEXT")
         return parametrize("field values", (self._with_values(f, nulls=False) for f in fields))
 
     @cached_property
@@ -102,10 +117,16 @@ class ListTests:
         fields = (field for field in self._entity.fields if field.type.item and field.filter)
         return parametrize("field values", filter(None, map(self._with_elements, fields)))
 
+    @property
+    def _filtered(self) -> list[Field]:
+        return [field for field in self._fields if field.filter]
+
     @cached_property
     def _fields(self) -> list[Field]:
         """The fields that tell two rows apart by values of their own."""
-        own = (field for field in self._entity.fields if field.relation is None)
+        entity = self._entity
+        key = entity.key if len(entity.key) > 1 else ()
+        own = (field for field in (*key, *entity.fields) if _is_own(field))
         return [f for f in own if self.ordered and f.type.comparable and self._rows.two_values(f)]
 
     def _with_values(self, field: Field, *more: Node, nulls: bool = True) -> Node:
@@ -124,34 +145,79 @@ class ListTests:
             return None
         return tuple_of((literal(field.name), literal([one.at(1), one.at(2)])))
 
+    @cached_property
+    def searched(self) -> str:
+        """The fields that a search looks into, as a list; "" where nothing is searched."""
+        names = [field.name for field in self._entity.searched]
+        return list_of(map(literal, names)).flat if names and self.ordered else ""
+
+    # --- cursors ---
+
+    @property
+    def other_order(self) -> str:
+        """An order that is not the usual one; "" where there is none."""
+        return next((f"-{field.name}" for field in self._entity.columns if field.sort), "")
+
+    @cached_property
+    def tied(self) -> str:
+        """The table of orders in which rows share their places but for the key."""
+        fields = [field for field in self._entity.columns if field.sort]
+        tied = [field.name for field in fields if self._ties(field)]
+        if not (tied and self.ordered):
+            return ""
+        others = (field.name for field in fields if field.name not in tied)
+        together = [*tied, *others][:_SORTED_TOGETHER]
+        signed = ",".join(f"-{name}" if n % 2 else name for n, name in enumerate(together))
+        return parametrize("sort", map(literal, dict.fromkeys((*tied, signed))))
+
+    def _ties(self, field: Field) -> bool:
+        """Whether all rows that a test makes have the same value."""
+        if field.relation is not None:
+            return field.optional
+        values = self._rows.series.get(field.name)
+        return values is not None and values.distinct == 1
+
     # --- relations ---
 
     @cached_property
     def references(self) -> str:
         """The table of references to sort and filter by."""
         rows = (
-            (literal(r.field.name), factory(r), Name(operators_of(r.field)))
-            for r in self.listed_references
+            (literal(f.name), reference_columns(r), factory(r), Name(operators_of(f)))
+            for r, f in self.listed_references
         )
-        return parametrize("field create operators", map(tuple_of, rows))
+        return parametrize("field columns create operators", map(tuple_of, rows))
 
     @cached_property
-    def listed_references(self) -> list[Relation]:
-        """The relations that tell rows apart."""
+    def listed_references(self) -> list[tuple[Relation, Field]]:
+        """The columns of foreign keys that tell rows apart."""
         return [
-            relation
+            (relation, field)
             for relation in self._entity.relations
-            if self.ordered
-            and relation.field.sort
-            and relation.field.filter
-            and self._subject.can_have(*[self._entity] * 3, *[relation.target] * 2)
+            if self.ordered and self._subject.can_have(*[self._entity] * 3, *[relation.target] * 2)
+            for field, target in relation.pairs
+            if field in relation.own_fields
+            and field.sort
+            and field.filter
+            and self._differs(relation.target, target)
         ]
+
+    def _differs(self, entity: Entity, field: Field) -> bool:
+        """Whether two new rows of an entity have different values here."""
+        if field.automatic:
+            return True
+        for relation in entity.relations:
+            for own, target in relation.pairs:
+                if own is field:
+                    return not relation.optional and self._differs(relation.target, target)
+        values = self._subject.rows_of(entity).series.get(field.name)
+        return values is not None and values.distinct > 1
 
     @cached_property
     def related_filters(self) -> str:
         """The table of filters one step over a relation."""
         pairs = ((r, f) for r in self.filtered_relations for f in self._asked(r.target))
-        return parametrize("name create values", (self._related(r, f) for r, f in pairs))
+        return parametrize("name columns create values", (self._related(r, f) for r, f in pairs))
 
     @cached_property
     def filtered_relations(self) -> list[Relation]:
@@ -166,56 +232,25 @@ class ListTests:
 
     def _asked(self, target: Entity) -> list[Field]:
         rows = self._subject.rows_of(target)
-        fields = (field for field in target.fields if field.filter and field.relation is None)
+        fields = (field for field in target.fields if field.filter and _is_own(field))
         return [field for field in fields if field.type.comparable and rows.two_values(field)]
 
     def _related(self, relation: Relation, field: Field) -> Node:
         values = self._subject.rows_of(relation.target).two_values(field) or ()
         name = literal(f"{relation.name}__{field.name}")
-        return tuple_of((name, factory(relation), literal(list(values))))
+        columns = reference_columns(relation)
+        return tuple_of((name, columns, factory(relation), literal(list(values))))
 
-    # --- lists of what refers to one row ---
+    # --- constants ---
 
-    @cached_property
-    def collections(self) -> list[CollectionCase]:
-        """The lists of rows that refer to one."""
-        entity = self._entity
-        return [
-            self._collection(relation)
-            for relation in entity.listed_collections
-            if self._subject.can_have(entity, relation.source, relation.source)
-        ]
-
-    def _collection(self, relation: Relation) -> CollectionCase:
-        names, source = self._subject.names, self._subject.names_of(relation.source)
-        key = json_key(self._entity, Name(names.row)).flat
-        path = kebab(relation.inverse)
-        name = shorten(f"test_list_of_{relation.inverse}")
-        parameters = ("client: AsyncClient", "session: AsyncSession", "statements: list[str]")
-        more = self._subject.can_have(self._entity, *[relation.source] * 3)
-        return CollectionCase(
-            signature=signature(f"async def {name}", parameters, "None"),
-            relation=relation,
-            url=f'f"{{URL}}/{names.key_in_url(names.row)}/{path}"',
-            path=path,
-            make_other=source.make,
-            new_item=source.create("item", f"{relation.field.name}={key}", indent=8),
-            item_key=json_key(relation.source, Name("item")).flat,
-            key=source.key,
-            key_type=key_type(relation.source),
-            several=2 if more and not relation.field.unique else 1,
-        )
-
-    # --- imports ---
-
-    def names_operators(self, operators: str) -> bool:
-        """Whether the tests name this tuple of operators."""
-        if not self.ordered:
-            return False
-        fields = [field for field in self._fields if field.filter]
-        fields += [relation.field for relation in self.listed_references]
-        used = {self.key_operators, *map(operators_of, fields)}
-        return operators in used or (operators == "ORDER" and bool(self._entity.timestamps))
+    @property
+    def operators(self) -> Iterator[str]:
+        """The tuples of operators that the tests name."""
+        if self.ordered:
+            fields = [*self._filtered, *(field for _, field in self.listed_references)]
+            yield from (self.key_operators, *map(operators_of, fields))
+            if self._entity.timestamps:
+                yield "ORDER"
 
 
 def operators_of(field: Field) -> str:
@@ -223,7 +258,6 @@ def operators_of(field: Field) -> str:
     return next((name for operator, name in _KINDS.items() if operator in field.operators), "")
 
 
-def key_type(entity: Entity) -> str:
-    """The Python type of an entity's keys in JSON."""
-    row = entity.primary_key.type.row
-    return "int" if row is not None and row.bits else "str"
+def _is_own(field: Field) -> bool:
+    """Whether clients give it a value of its own, and see it."""
+    return field.relation is None and field.writable and field.readable

@@ -1,6 +1,8 @@
 """How the tests of an entity call things: its variable, its key, the calls that make its rows."""
 
+import builtins
 import keyword
+from collections.abc import Iterable, Sequence
 from functools import cached_property
 from typing import Any, Final
 from urllib.parse import quote
@@ -8,24 +10,31 @@ from urllib.parse import quote
 from ...code import Name, Node, literal
 from ...layout import statement
 from ...model import Entity, Field
-from ..nodes import call
-from .factories import is_uuid, json_key
+from ...text import INDENT, LINE_WIDTH
+from ..nodes import call, tuple_of
 
 _WORDS = """
-    after before check client create data datetime defaults error event fields first found
-    index items key keys limit listed location method moments name number open order page
-    problem pytest range relation response second session setattr sorted statements status
-    str target text type update url value values year
+    after answer answers bad before change check client columns count create cursor data
+    datetime defaults dependent direction error event expected field fields first found good
+    headers hidden if_match index item items key keys limit linked listed location matches
+    method missing moments name names nothing number open order other others page path problem
+    pytest query range reference relation response row rows second sent session setattr shown
+    sorted statements status str target text type unseen update url value values year
 """
-_TAKEN: Final = frozenset(_WORDS.split())
+_TAKEN: Final = frozenset({*_WORDS.split(), *dir(builtins)})
 """Names that mean something else in a test, or in Python."""
 _LONGEST_VARIABLE: Final = 24
 
 
 class TestNames:
-    """The names of one entity's tests."""
+    """The names of one entity's tests.
 
-    def __init__(self, entity: Entity, first_key: Any) -> None:
+    Args:
+        entity: that they are about.
+        first_key: the values of the key of its first row, as JSON has them.
+    """
+
+    def __init__(self, entity: Entity, first_key: Sequence[Any]) -> None:
         self.entity = entity
         self._first_key = first_key
 
@@ -36,38 +45,54 @@ class TestNames:
         usable = len(name) <= _LONGEST_VARIABLE and name not in _TAKEN
         return name if usable and not keyword.iskeyword(name) else "row"
 
+    # --- keys ---
+
     @property
     def key(self) -> str:
-        """The name of the primary key."""
-        return self.entity.primary_key.name
+        """The name of the primary key, or of its first column."""
+        return self.entity.key[0].name
 
     @property
-    def row_key(self) -> str:
-        """The key of the row in the variable, as JSON has it."""
-        return json_key(self.entity, Name(self.row)).flat
+    def composite(self) -> bool:
+        """Whether the primary key has several columns."""
+        return len(self.entity.key) > 1
+
+    def key_in(self, row: str) -> str:
+        """The key in the JSON of a row: `item["id"]`, `[item["order_id"], item["number"]]`."""
+        parts = [f'{row}["{field.name}"]' for field in self.entity.key]
+        return f"[{', '.join(parts)}]" if self.composite else parts[0]
 
     @property
-    def item_url(self) -> str:
-        """Where the row in the variable is."""
-        return f'f"{{URL}}/{self.key_in_url(self.row)}"'
+    def url(self) -> str:
+        """`url = ...`: where the row in the variable is."""
+        return self.url_below("")
+
+    def url_below(self, path: str) -> str:
+        """`url = ...`: where something is that belongs to the row in the variable."""
+        return url_assignment("url", "{URL}", self.key_in_url(self.row), path)
 
     @property
-    def key_in_body(self) -> str:
-        """The replacement field of an f-string for the key in an answer, as a URL has it."""
-        return self._in_url(f"{self.row}['{self.key}']")
+    def url_of_answer(self) -> str:
+        """`url = ...`: where the row is that the variable holds as JSON."""
+        parts = (f"{self.row}['{field.name}']" for field in self.entity.key)
+        return url_assignment("url", "{URL}", self.in_url(parts))
+
+    def keys_of_items(self, target: str) -> str:
+        """`target = [key for item in items]`: the keys in a list of answers."""
+        element = self.key_in("item")
+        whole = f"{target} = [{element} for item in items]"
+        if INDENT + len(whole) <= LINE_WIDTH:
+            return whole
+        return f"{target} = [\n        {element}\n        for item in items\n    ]"
 
     def key_in_url(self, row: str) -> str:
-        """The replacement field of an f-string for the key of a row in a URL."""
-        return self._in_url(f"{row}.{self.key}")
+        """The replacement fields of an f-string for the key of a row in a URL."""
+        return self.in_url(f"{row}.{field.name}" for field in self.entity.key)
 
-    def _in_url(self, key: str) -> str:
-        plain = quote(str(self._first_key), safe="@:") == str(self._first_key)
-        return f"{{{key}}}" if plain else f"{{quote({key}, safe='')}}"
-
-    @property
-    def quotes_keys(self) -> bool:
-        """Whether keys must be quoted in URLs."""
-        return "quote(" in self.item_url
+    def in_url(self, parts: Iterable[str]) -> str:
+        """The replacement fields of an f-string for the parts of a key, as a URL has them."""
+        found = zip(parts, self._first_key, strict=True)
+        return "/".join(_path_part(part, first) for part, first in found)
 
     # --- lines that make rows ---
 
@@ -78,12 +103,21 @@ class TestNames:
 
     def data(self, target: str, *args: str) -> str:
         """`target = await <singular>_data(session, args)`."""
-        return statement(f"{target} = await ", self.call("{}_data", *args), indent=4)
+        return statement(f"{target} = await ", self.call_data(*args), indent=4)
+
+    def changed(self, target: str, changes: str) -> str:
+        """`target = await <singular>_data(session) | changes`: whatever the changes may be."""
+        return f"{target} = await {self.call_data().flat} | {changes}"
 
     def call(self, function: str, *args: str) -> Node:
         """A call of a factory."""
         names = map(Name, ("session", *args))
         return call(Name(function.format(self.entity.singular)), *names)
+
+    def call_data(self, *args: str, **kwargs: Node) -> Node:
+        """A call of the factory of what makes a row."""
+        names = map(Name, ("session", *args))
+        return call(Name(data_function(self.entity)), *names, **kwargs)
 
     @property
     def new_row(self) -> str:
@@ -98,13 +132,14 @@ class TestNames:
     @property
     def found(self) -> str:
         """What the database has for the row in the variable."""
-        return self.get(f"{self.row}.{self.key}")
+        return self.get(self.row)
 
-    def get(self, key: str) -> str:
-        """`found = await session.get(...)`."""
-        return statement(
-            "found = await ", call(Name("session.get"), Name(self.entity.name), Name(key)), indent=4
-        )
+    def get(self, row: str) -> str:
+        """`found = await session.get(...)` for the key of a row."""
+        parts = [Name(f"{row}.{field.name}") for field in self.entity.key]
+        key = tuple_of(parts) if self.composite else parts[0]
+        get = call(Name("session.get"), Name(self.entity.name), key)
+        return statement("found = await ", get, indent=4)
 
     @property
     def new_data(self) -> str:
@@ -114,17 +149,17 @@ class TestNames:
     @property
     def changed_data(self) -> str:
         """A body with a value in a field."""
-        return self.data("data", "**{field: value}")
+        return self.changed("data", "{field: value}")
 
     @property
     def unknown_data(self) -> str:
         """A body with a field that clients cannot give."""
-        return self.data("data", "**{field: None}")
+        return self.changed("data", "{field: None}")
 
     @property
     def data_with_changes(self) -> str:
         """A body with other values."""
-        return self.data("data", "**changes")
+        return self.changed("data", "changes")
 
     @property
     def second_data(self) -> str:
@@ -142,14 +177,9 @@ class TestNames:
         return self.create("", "**changes", indent=8)
 
     @property
-    def make_first(self) -> str:
-        """The row of the first body."""
-        return self.create("", "**first")
-
-    @property
-    def make_second(self) -> str:
-        """The row of the second body, in a block."""
-        return self.create("", "**second", indent=8)
+    def make_with_values(self) -> str:
+        """A row with the values of another, in a block."""
+        return self.create("", "**values", indent=8)
 
     @property
     def make_with_list(self) -> str:
@@ -157,21 +187,51 @@ class TestNames:
         return self.create("", "**{field: [value]}", indent=8)
 
     @property
-    def make_with_reference(self) -> str:
-        """A row with a reference, in a block."""
-        return self.create("", "**{field: key}", indent=8)
-
-    @property
     def make_with_key(self) -> str:
         """A row with a key, in a block."""
         return self.create("", f"{self.key}=key", indent=8)
 
 
+def data_function(entity: Entity) -> str:
+    """The factory of what makes a row: `task_data`."""
+    name = f"{entity.singular}_data"
+    # What begins with `test` is a test to pytest.
+    return f"new_{name}" if name.startswith("test") else name
+
+
+def _path_part(value: str, first: Any) -> str:
+    plain = quote(str(first), safe="@:") == str(first)
+    return f"{{{value}}}" if plain else f"{{quote({value}, safe='')}}"
+
+
 def missing_key(field: Field) -> Node:
-    """A key of the field's type that no row has."""
+    """A value of the field's type that no row has."""
     row = field.type.row
     if row is not None and row.bits:
         return Name(f"2**{min(row.bits, 32) - 1} - 1")
-    if is_uuid(field):
+    if field.type.is_uuid:
         return literal("00000000-0000-0000-0000-000000000000")
     return literal("missing"[: field.constraints.get("max_length", 7)])
+
+
+def url_assignment(target: str, base: str, key: str, path: str = "") -> str:
+    """`target = f"base/key/path"`: in pieces where the line has no room.
+
+    Args:
+        target: the variable.
+        base: the URL of a list, or a replacement field for it.
+        key: replacement fields for the parts of a key.
+        path: what follows it, with its slash.
+    """
+    first, *others = key.split("/")
+    pieces = [f"{base}/{first}", *(f"/{part}" for part in others), *([path] if path else [])]
+    whole = f'f"{"".join(pieces)}"'
+    if INDENT + len(f"{target} = {whole}") <= LINE_WIDTH:
+        return f"{target} = {whole}"
+    fits = 2 * INDENT + len(whole) <= LINE_WIDTH
+    lines = [whole] if fits else [_string(piece) for piece in pieces]
+    return "\n".join((f"{target} = (", *(f"        {line}" for line in lines), "    )"))
+
+
+def _string(piece: str) -> str:
+    return f'f"{piece}"' if "{" in piece else f'"{piece}"'

@@ -8,17 +8,15 @@ import itertools
 import json
 import math
 import sqlite3
-from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cache, cached_property
-from graphlib import TopologicalSorter
 from types import MappingProxyType
 from typing import Any, Final
 
 from ...expressions import Expression
 from ...model import Check, Entity, Field, Index, Type
 from ...sql import quoted
-from .examples import UNLIMITED, Range, Series, answered, constant, number_json, series, type_name
+from .examples import UNLIMITED, Range, Series, answered, constant, number_json, series, shifted
 
 Row = Mapping[str, Any]
 """JSON values by the names of fields."""
@@ -27,7 +25,14 @@ _TRIED: Final = 5000
 """So many combinations of values are tried at most."""
 _NUMBERS: Final = (1, 2, 3, 4, 5, 6, 51, 52)
 """Rows that are looked at for all."""
-_NOW: Final = "2001-01-31T12:00:00Z"
+_MANAGED: Final[Mapping[str, Any]] = MappingProxyType(
+    {
+        "created_at": "2001-01-31T12:00:00Z",
+        "updated_at": "2001-01-31T12:00:00Z",
+        "deleted_at": None,
+        "version": 1,
+    }
+)
 
 
 class Rows:
@@ -41,7 +46,7 @@ class Rows:
 
     @cached_property
     def series(self) -> Mapping[str, Series]:
-        """The values of each field that a row is made with; foreign keys have none."""
+        """The values of each field that a row is made with; keys of other rows are none."""
         found = {str(field.name): self._usual(field) for field in self.own_fields}
         if all(self._sound_with(found, n) for n in _NUMBERS):
             return found
@@ -49,10 +54,14 @@ class Rows:
 
     @cached_property
     def own_fields(self) -> tuple[Field, ...]:
-        """The fields that a client gives a value, without the foreign keys."""
-        key = self.entity.primary_key
-        given = () if key.automatic else (key,)
-        return (*given, *(field for field in self.entity.fields if field.relation is None))
+        """The fields that rows are made with, and that do not come from another row."""
+        entity = self.entity
+        brought = {f for r in entity.relations for f in r.fields if f.optional or not r.optional}
+        return tuple(
+            field
+            for field in (*entity.key, *entity.fields)
+            if (field.writable or field.needed) and field not in brought
+        )
 
     def row(self, n: int = 1, changes: Row = MappingProxyType({})) -> Row:
         """Row number `n`, with other values in some fields."""
@@ -61,7 +70,7 @@ class Rows:
     def _usual(self, field: Field) -> Series:
         found = series(self.entity, field)
         if found.distinct >= UNLIMITED or self._needs_distinct(field):
-            if field.optional and field.unique and found.distinct < UNLIMITED:
+            if field.optional and self.is_unique(field) and found.distinct < UNLIMITED:
                 return constant(None)
             return found
         if field.default is not None and field.default.value is not None:
@@ -69,25 +78,29 @@ class Rows:
         return constant(found.at(found.distinct)) if _is_plain(field) else found
 
     def _needs_distinct(self, field: Field) -> bool:
-        if field.unique or field.primary_key:
+        if field.primary_key or self.is_unique(field):
             return True
         return any(
             field in fields
             and all(
-                other.relation is None and series(self.entity, other).distinct < UNLIMITED
+                other in self.own_fields and series(self.entity, other).distinct < UNLIMITED
                 for other in fields
                 if other is not field
             )
             for fields in self.unique_sets
         )
 
+    def is_unique(self, field: Field) -> bool:
+        """Whether no two rows have the same value of it."""
+        return (field,) in self.unique_sets
+
     @cached_property
     def unique_sets(self) -> tuple[tuple[Field, ...], ...]:
         """The fields, together, of which no two rows may have the same values."""
         entity = self.entity
-        given = () if entity.primary_key.automatic else ((entity.primary_key,),)
+        made = any(field.automatic for field in entity.key)
         sets = (
-            *given,
+            *(() if made else (entity.key,)),
             *((field,) for field in entity.fields if field.unique),
             *(unique.fields for unique in entity.uniques),
             *self._indexes,
@@ -103,6 +116,8 @@ class Rows:
         return self._indexes.get(fields)
 
     def _fields_of(self, index: Index) -> tuple[Field, ...]:
+        if index.fields:
+            return index.fields
         read = (c.expression.columns if c.expression else (c.text,) for c in index.columns)
         columns = {column for names in read for column in names}
         return tuple(field for field in self.entity.columns if field.column in columns)
@@ -111,8 +126,18 @@ class Rows:
         row: dict[str, Any] = {name: values.at(n) for name, values in found.items()}
         for field in self.entity.columns:
             if field.name not in row:
-                row[field.name] = _NOW if field in self.entity.timestamps else _key(field, n)
+                row[field.name] = self._left_out(field, n)
         return row
+
+    def _left_out(self, field: Field, n: int) -> Any:
+        """What a column holds that nobody gives a value."""
+        if field in self.entity.managed:
+            return _MANAGED[field.name]
+        if field.optional:
+            return None
+        if field.default is not None and field.default.value is not None:
+            return answered(field, field.default.value)
+        return series(self.entity, field).at(n)
 
     def _sound_with(self, found: Mapping[str, Series], n: int) -> bool:
         return self.sound(self._row(found, n))
@@ -122,17 +147,19 @@ class Rows:
         rows = [self._row(found, n) for n in _NUMBERS]
         failed = [c for c in self.entity.checks if any(self.breaks(c.expression, r) for r in rows)]
         fields = [field for field in self.own_fields if self._named_in(field, failed)]
-        choices = [
-            [found[field.name], *(constant(value) for value in self.candidates(field))]
-            for field in fields
-            if not self._needs_distinct(field)
-        ]
-        names = [str(field.name) for field in fields if not self._needs_distinct(field)]
+        choices = [[found[field.name], *self._others(field)] for field in fields]
+        names = [str(field.name) for field in fields]
         for choice in itertools.islice(_nearest(choices), _TRIED):
             tried = {**found, **dict(zip(names, choice, strict=True))}
             if all(self._sound_with(tried, n) for n in _NUMBERS):
                 return tried
         return found
+
+    def _others(self, field: Field) -> list[Series]:
+        """What a row may be made with instead of the usual values."""
+        if self._needs_distinct(field):
+            return list(shifted(field))
+        return [constant(value) for value in self.candidates(field)]
 
     def _named_in(self, field: Field, checks: Iterable[Check]) -> bool:
         return any(field.column in check.expression.columns for check in checks)
@@ -167,7 +194,7 @@ class Rows:
     def _two_values(self, field: Field) -> tuple[Any, Any] | None:
         one = series(self.entity, field)
         candidates = self.candidates(field)
-        if field.unique and one.distinct >= UNLIMITED:
+        if self.is_unique(field) and one.distinct >= UNLIMITED:
             # Far from the values of the rows that are made beside these.
             candidates = [one.at(51), one.at(52)]
         values = [
@@ -195,15 +222,30 @@ class Rows:
         """Changes of a row so that only this check refuses it, as few as possible."""
         row = self.row(1)
         others = [other for other in self.entity.checks if other is not check]
-        fields = [field for field in self.own_fields if self._named_in(field, [check])]
+        fields = [
+            field
+            for field in (*self.own_fields, *self._parts)
+            if field.writable and self._named_in(field, [check])
+        ]
         choices = [[row[field.name], *self.candidates(field)] for field in fields]
         for values in itertools.islice(_nearest(choices), _TRIED):
             changes = {str(f.name): value for f, value in zip(fields, values, strict=True)}
             tried = {**row, **changes}
             sound = not any(self.breaks(other.expression, tried) for other in others)
-            if sound and self.breaks(check.expression, tried):
+            if sound and not self._refers(tried) and self.breaks(check.expression, tried):
                 return {name: value for name, value in tried.items() if value != row[name]}
         return None
+
+    @cached_property
+    def _parts(self) -> tuple[Field, ...]:
+        """The columns of optional keys of several columns: checks hold these together."""
+        optional = (r for r in self.entity.relations if r.optional and len(r.fields) > 1)
+        return tuple(dict.fromkeys(f for r in optional for f in r.fields if f.optional))
+
+    def _refers(self, row: Row) -> bool:
+        """Whether the row refers to one that nobody has made."""
+        optional = (relation for relation in self.entity.relations if relation.optional)
+        return any(all(row[f.name] is not None for f in r.fields) for r in optional)
 
     def meets(self, condition: Expression) -> bool:
         """Whether a condition is true of the first two rows."""
@@ -229,8 +271,8 @@ class Rows:
         values = [_stored(field.type, row[field.name]) for field in fields]
         try:
             return _database().execute(query, values).fetchone()[0]
-        except sqlite3.Error:
-            # A function that this SQLite does not have: the tests will show.
+        except (sqlite3.Error, OverflowError):
+            # A function or a number that this SQLite does not have: the tests will show.
             return None
 
     # --- how many rows there can be ---
@@ -243,42 +285,13 @@ class Rows:
     def _most_of(self, fields: Sequence[Field]) -> int:
         count = 1
         for field in fields:
-            if field.relation is not None or field.automatic or field.name not in self.series:
+            if field.name not in self.series:
                 return UNLIMITED
             values = self.series[field.name]
             if values.at(1) is None or values.distinct >= UNLIMITED:
                 return UNLIMITED
             count = math.lcm(count, values.distinct)
         return count
-
-
-class Population(dict[str, Rows]):
-    """The rows of all entities together, by the entities' names."""
-
-    def can_have(self, *wanted: Entity) -> bool:
-        """Whether the tests can make one row for each of these, with all that it refers to."""
-        total: Counter[str] = Counter()
-        for entity in wanted:
-            total.update(self._needed[entity.name])
-        return all(self[name].most >= count for name, count in total.items())
-
-    @cached_property
-    def _needed(self) -> Mapping[str, Counter[str]]:
-        """How many rows are made with one of each entity, of those of which there can be few.
-
-        Every entity is looked at once, after those that it needs: a walk from each would take
-        quadratic time in a chain, and exponential time where ways fork and meet again.
-        """
-        targets = {
-            name: [str(r.target_name) for r in rows.entity.relations if not r.optional]
-            for name, rows in self.items()
-        }
-        needed: dict[str, Counter[str]] = {}
-        for name in TopologicalSorter(targets).static_order():
-            needed[name] = Counter({name: 1} if self[name].most < UNLIMITED else ())
-            for target in targets[name]:
-                needed[name].update(needed[target])
-        return needed
 
 
 @cache
@@ -301,19 +314,12 @@ def _nearest(choices: Sequence[Sequence[Any]]) -> Iterator[tuple[Any, ...]]:
 
 def _is_plain(field: Field) -> bool:
     """Whether one value serves for all rows: a choice among few, or a number in a narrow range."""
-    return field.type.enum is not None or type_name(field.type) == "bool" or _is_number(field)
+    return field.type.enum is not None or field.type.name == "bool" or _is_number(field)
 
 
 def _is_number(field: Field) -> bool:
     row = field.type.row
     return row is not None and "ge" in row.constraints
-
-
-def _key(field: Field, n: int) -> Any:
-    if field.relation is not None and field.optional:
-        return None
-    row = field.type.row
-    return n if row is not None and row.bits else str(n)
 
 
 def _stored(type_: Type, value: Any) -> Any:
@@ -322,7 +328,7 @@ def _stored(type_: Type, value: Any) -> Any:
         return json.dumps(value)
     if not isinstance(value, str):
         return value
-    store = _STORED.get(type_name(type_))
+    store = _STORED.get(type_.name)
     return store(value) if store else value
 
 

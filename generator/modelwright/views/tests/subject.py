@@ -7,9 +7,9 @@ from ...code import Name, Node, literal
 from ...model import Entity, Project, Relation
 from ..modules import decorator
 from ..nodes import list_of, tuple_of
-from .factories import is_uuid, json_key
 from .names import TestNames
-from .rows import Population, Rows
+from .population import Population
+from .rows import Rows
 
 
 class Subject:
@@ -28,8 +28,7 @@ class Subject:
 
     def names_of(self, entity: Entity) -> TestNames:
         """How its tests call things of another entity."""
-        values = self.rows_of(entity).series.get(entity.primary_key.name)
-        return TestNames(entity, values.at(1) if values else 1)
+        return TestNames(entity, self._rows.first_key(entity))
 
     def can_have(self, *entities: Entity) -> bool:
         """Whether one test can make a row for each of these."""
@@ -46,32 +45,6 @@ class Subject:
         """A name that no field has."""
         taken = {field.name for field in self.entity.columns}
         return next(n for n in ("unknown", "unheard_of", "not_a_field") if n not in taken)
-
-    # --- keys that relations refer to ---
-
-    @cached_property
-    def mixed_keys(self) -> bool:
-        """Whether the relations refer to keys of different names or JSON forms."""
-        keys = [relation.target.primary_key for relation in self.entity.relations]
-        return len({(key.name, is_uuid(key)) for key in keys}) > 1
-
-    def key_of(self, row: str) -> str:
-        """The key of a row that any of the relations can refer to, as JSON has it."""
-        if self.mixed_keys:
-            return f"key_of({row})"
-        return json_key(self.entity.relations[0].target, Name(row)).flat
-
-    @cached_property
-    def created_key(self) -> str:
-        """The key of a row that the function `create` makes, as JSON has it."""
-        row = "await create(session)"
-        return self.key_of(row if self.mixed_keys else f"({row})")
-
-    @cached_property
-    def row_at_target(self) -> str:
-        """A row that refers to the variable `target` by the relation of that name, in a block."""
-        key = f'**{{f"{{relation}}_id": {self.key_of("target")}}}'
-        return self.names.create(self.names.row, key, indent=8)
 
 
 def parametrize(names: str, values: Iterable[Node]) -> str:

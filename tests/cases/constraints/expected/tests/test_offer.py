@@ -10,17 +10,21 @@ from sqlalchemy.exc import IntegrityError, InvalidRequestError
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from app.models.offer import Offer, OfferRead
+from app.repositories.offer import OfferRepository
 from tests.answers import (
     EQUALITY,
     ORDER,
     TEXT,
     assert_filters,
+    assert_includes,
     assert_sorts,
     assert_text_filters,
     conflicting_fields,
     invalid_fields,
     listed,
     problem,
+    reference_to,
+    walked,
 )
 from tests.factories import create_offer, offer_data
 
@@ -108,7 +112,7 @@ async def test_create_requires(client: AsyncClient, session: AsyncSession, field
 async def test_create_refuses(
     client: AsyncClient, session: AsyncSession, field: str, value: object
 ) -> None:
-    data = await offer_data(session, **{field: value})
+    data = await offer_data(session) | {field: value}
     assert invalid_fields(await client.post(URL, json=data)) == {field}
 
 
@@ -116,17 +120,17 @@ async def test_create_refuses(
 async def test_create_refuses_other_fields(
     client: AsyncClient, session: AsyncSession, field: str
 ) -> None:
-    data = await offer_data(session, **{field: None})
+    data = await offer_data(session) | {field: None}
     assert invalid_fields(await client.post(URL, json=data)) == {field}
 
 
-@pytest.mark.parametrize(("field", "value"), [("replaces_id", 2**31 - 1)])
+@pytest.mark.parametrize("changes", [{"replaces_id": 2**31 - 1}])
 async def test_references_must_exist(
-    client: AsyncClient, session: AsyncSession, field: str, value: object
+    client: AsyncClient, session: AsyncSession, changes: dict[str, object]
 ) -> None:
-    data = await offer_data(session, **{field: value})
+    data = await offer_data(session) | changes
     # SQLite does not tell which reference it is.
-    assert conflicting_fields(await client.post(URL, json=data)) in ([field], [])
+    assert {*conflicting_fields(await client.post(URL, json=data))} <= changes.keys()
 
 
 @pytest.mark.parametrize("fields", [["starts", "ends"]])
@@ -134,7 +138,8 @@ async def test_values_are_unique(
     client: AsyncClient, session: AsyncSession, fields: list[str]
 ) -> None:
     first = await offer_data(session)
-    assert (await client.post(URL, json=first)).status_code == 201
+    response = await client.post(URL, json=first)
+    assert response.status_code == 201, response.text
     second = await offer_data(session, **{field: first[field] for field in fields})
     assert conflicting_fields(await client.post(URL, json=second)) == fields
 
@@ -144,7 +149,8 @@ async def test_values_cannot_come_twice(
     client: AsyncClient, session: AsyncSession, fields: list[str]
 ) -> None:
     first = await offer_data(session)
-    assert (await client.post(URL, json=first)).status_code == 201
+    response = await client.post(URL, json=first)
+    assert response.status_code == 201, response.text
     second = await offer_data(session, **{field: first[field] for field in fields})
     problem(await client.post(URL, json=second), 409)
 
@@ -154,7 +160,8 @@ async def test_unique_replaces_id(
     client: AsyncClient, session: AsyncSession, fields: list[str]
 ) -> None:
     first = await offer_data(session, replaces_id=(await create_offer(session)).id)
-    assert (await client.post(URL, json=first)).status_code == 201
+    response = await client.post(URL, json=first)
+    assert response.status_code == 201, response.text
     second = await offer_data(session, **{field: first[field] for field in fields})
     assert conflicting_fields(await client.post(URL, json=second)) == fields
 
@@ -166,7 +173,7 @@ async def test_unique_replaces_id(
 async def test_checks(
     client: AsyncClient, session: AsyncSession, check: str, changes: dict[str, object]
 ) -> None:
-    data = await offer_data(session, **changes)
+    data = await offer_data(session) | changes
     (error,) = problem(await client.post(URL, json=data), 422)["errors"]
     assert check in error["msg"]
 
@@ -196,17 +203,53 @@ async def test_database_refuses(session: AsyncSession, field: str, value: str) -
         await session.exec(update(Offer).values({field: text(value)}))
 
 
+async def test_create_many(
+    client: AsyncClient, session: AsyncSession, statements: list[str]
+) -> None:
+    sent = [await offer_data(session) for _ in range(3)]
+    statements.clear()
+    response = await client.post(f"{URL}/bulk", json=sent)
+    assert response.status_code == 201, response.text
+    assert len(statements) == 1
+    rows = response.json()
+    assert rows == [row | data for row, data in zip(rows, sent, strict=True)]
+
+
+async def test_create_many_makes_all_or_none(client: AsyncClient, session: AsyncSession) -> None:
+    good = await offer_data(session)
+    bad = await offer_data(session, code=good["code"])
+    problem(await client.post(f"{URL}/bulk", json=[good, bad]), 409)
+    assert await OfferRepository(session).count() == 0
+
+
+@pytest.mark.parametrize("field", ["id", "unknown"])
+async def test_create_many_refuses_other_fields(
+    client: AsyncClient, session: AsyncSession, field: str
+) -> None:
+    data = await offer_data(session) | {field: None}
+    problem(await client.post(f"{URL}/bulk", json=[data]), 422)
+
+
+@pytest.mark.parametrize("number", [0, 1001])
+async def test_create_many_takes_no_other_number(
+    client: AsyncClient, session: AsyncSession, number: int
+) -> None:
+    data = await offer_data(session)
+    problem(await client.post(f"{URL}/bulk", json=[data] * number), 422)
+
+
 @pytest.mark.parametrize("method", ["GET", "PATCH", "DELETE"])
 async def test_missing_key(client: AsyncClient, method: str) -> None:
     problem(await client.request(method, f"{URL}/{MISSING}", json={}), 404)
 
 
-@pytest.mark.parametrize("key", ["malformed", 2**31])
+@pytest.mark.parametrize(
+    ("key", "parameter"), [("malformed", "offer_id"), (f"{2**31}", "offer_id")]
+)
 @pytest.mark.parametrize("method", ["GET", "PATCH", "DELETE"])
-async def test_malformed_key(client: AsyncClient, method: str, key: object) -> None:
+async def test_malformed_key(client: AsyncClient, method: str, key: str, parameter: str) -> None:
     response = await client.request(method, f"{URL}/{key}", json={})
-    (parameter,) = invalid_fields(response)
-    assert parameter == "offer_id"
+    assert invalid_fields(response) == {parameter}
 
 
 @pytest.mark.parametrize(
@@ -229,27 +272,29 @@ async def test_update_changes_only_what_is_sent(
     client: AsyncClient, session: AsyncSession, field: str, value: object
 ) -> None:
     offer = await create_offer(session)
+    url = f"{URL}/{offer.id}"
     before = OfferRead.model_validate(offer)
-    response = await client.patch(f"{URL}/{offer.id}", json={field: value})
+    response = await client.patch(url, json={field: value})
     assert response.status_code == 200, response.text
     after = response.json()
     expected = before.model_dump(mode="json") | {field: value}
     assert after == expected
-    assert (await client.get(f"{URL}/{offer.id}")).json() == after
+    assert (await client.get(url)).json() == after
 
 
-@pytest.mark.parametrize(("field", "create"), [("replaces_id", create_offer)])
+@pytest.mark.parametrize(("columns", "create"), [({"replaces_id": "id"}, create_offer)])
 async def test_update_changes_references(
     client: AsyncClient,
     session: AsyncSession,
-    field: str,
+    columns: dict[str, str],
     create: Callable[[AsyncSession], Awaitable[Any]],
 ) -> None:
     offer = await create_offer(session)
-    key = (await create(session)).id
-    response = await client.patch(f"{URL}/{offer.id}", json={field: key})
+    url = f"{URL}/{offer.id}"
+    reference = reference_to(await create(session), columns)
+    response = await client.patch(url, json=reference)
     assert response.status_code == 200, response.text
-    assert response.json()[field] == key
+    assert response.json() == response.json() | reference
 
 
 @pytest.mark.parametrize(("field", "value"), INVALID)
@@ -257,8 +302,20 @@ async def test_update_refuses(
     client: AsyncClient, session: AsyncSession, field: str, value: object
 ) -> None:
     offer = await create_offer(session)
-    response = await client.patch(f"{URL}/{offer.id}", json={field: value})
+    url = f"{URL}/{offer.id}"
+    response = await client.patch(url, json={field: value})
     assert invalid_fields(response) == {field}
+
+
+async def test_update_with_nothing_changes_nothing(
+    client: AsyncClient, session: AsyncSession
+) -> None:
+    offer = await create_offer(session)
+    url = f"{URL}/{offer.id}"
+    before = OfferRead.model_validate(offer)
+    response = await client.patch(url, json={})
+    assert response.status_code == 200, response.text
+    assert response.json() == before.model_dump(mode="json")
 
 
 @pytest.mark.parametrize("field", ["id", "kind", "unknown"])
@@ -266,13 +323,16 @@ async def test_update_refuses_other_fields(
     client: AsyncClient, session: AsyncSession, field: str
 ) -> None:
     offer = await create_offer(session)
-    response = await client.patch(f"{URL}/{offer.id}", json={field: None})
+    url = f"{URL}/{offer.id}"
+    response = await client.patch(url, json={field: None})
     assert invalid_fields(response) == {field}
 
 
 async def test_delete(client: AsyncClient, session: AsyncSession) -> None:
     offer = await create_offer(session)
-    assert (await client.delete(f"{URL}/{offer.id}")).status_code == 204
+    url = f"{URL}/{offer.id}"
+    assert (await client.delete(url)).status_code == 204
+    problem(await client.delete(url), 404)
     session.expunge_all()
     found = await session.get(Offer, offer.id)
     assert found is None
@@ -280,8 +340,9 @@ async def test_delete(client: AsyncClient, session: AsyncSession) -> None:
 
 async def test_delete_with_offer_replaces(client: AsyncClient, session: AsyncSession) -> None:
     offer = await create_offer(session)
+    url = f"{URL}/{offer.id}"
     dependent = await create_offer(session, replaces_id=offer.id)
-    response = await client.delete(f"{URL}/{offer.id}")
+    response = await client.delete(url)
     session.expunge_all()
     found = await session.get(Offer, dependent.id)
     problem(response, 409)
@@ -296,6 +357,27 @@ async def test_list_is_in_the_order_of_keys(client: AsyncClient, session: AsyncS
     assert keys == sorted(keys)
 
 
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("limit", 0),
+        ("limit", 101),
+        ("offset", -1),
+        ("total", "perhaps"),
+        ("sort", "unknown"),
+        ("include", "unknown"),
+        ("cursor", "malformed"),
+        ("cursor", "e30"),
+        ("cursor", "W10"),
+        ("cursor", "bnVsbA"),
+        ("unknown", 1),
+        ("q", "text"),
+    ],
+)
+async def test_list_refuses(client: AsyncClient, name: str, value: object) -> None:
+    assert invalid_fields(await client.get(URL, params={name: str(value)})) == {name}
+
+
 async def test_list_has_pages(client: AsyncClient, session: AsyncSession) -> None:
     for _ in range(3):
         await create_offer(session)
@@ -306,22 +388,50 @@ async def test_list_has_pages(client: AsyncClient, session: AsyncSession) -> Non
     page = (await client.get(URL, params={"total": False})).json()
     assert page["items"] == items
     assert page["total"] is None
+    assert page["next_cursor"] is None
     assert page["limit"] == 20
 
 
-@pytest.mark.parametrize(
-    ("name", "value"),
-    [
-        ("limit", 0),
-        ("limit", 101),
-        ("offset", -1),
-        ("total", "perhaps"),
-        ("sort", "unknown"),
-        ("unknown", 1),
-    ],
-)
-async def test_list_refuses(client: AsyncClient, name: str, value: object) -> None:
-    assert invalid_fields(await client.get(URL, params={name: str(value)})) == {name}
+async def test_cursor_begins_after_its_page(client: AsyncClient, session: AsyncSession) -> None:
+    for _ in range(3):
+        await create_offer(session)
+    items = await listed(client, URL)
+    first = (await client.get(URL, params={"limit": 1})).json()
+    query = {"cursor": first["next_cursor"], "limit": 1}
+    page = (await client.get(URL, params=query)).json()
+    assert page["items"] == items[1:2]
+    assert (page["total"], page["offset"]) == (3, 0)
+    problem(await client.get(URL, params=query | {"offset": 1}), 422)
+    other = await client.get(URL, params=query | {"sort": "-id"})
+    assert invalid_fields(other) == {"cursor"}
+
+
+async def test_cursor_stays_good_when_rows_come_and_go(
+    client: AsyncClient, session: AsyncSession
+) -> None:
+    for _ in range(2):
+        await create_offer(session)
+    offer, second = await listed(client, URL)
+    first = (await client.get(URL, params={"limit": 1})).json()
+    url = f"{URL}/{offer['id']}"
+    await client.delete(url)
+    await create_offer(session)
+    rows = await walked(client, URL, {"cursor": first["next_cursor"]})
+    assert second in rows
+    assert offer not in rows
+
+
+@pytest.mark.parametrize("sort", ["active", "replaces_id", "active,-replaces_id,id"])
+async def test_cursors_tell_ties_apart(
+    client: AsyncClient, session: AsyncSession, sort: str
+) -> None:
+    for _ in range(3):
+        await create_offer(session)
+    for direction in ("", "-"):
+        query = {"sort": f"{direction}{sort}"}
+        rows = await listed(client, URL, query)
+        assert len(rows) == 3
+        assert await walked(client, URL, query) == rows
 
 
 async def test_list_by_key(client: AsyncClient, session: AsyncSession) -> None:
@@ -375,16 +485,20 @@ async def test_list_finds_parts_of_texts(
     await assert_text_filters(client, URL, field, values)
 
 
-@pytest.mark.parametrize(("field", "create", "operators"), [("replaces_id", create_offer, ORDER)])
+@pytest.mark.parametrize(
+    ("field", "columns", "create", "operators"),
+    [("replaces_id", {"replaces_id": "id"}, create_offer, ORDER)],
+)
 async def test_list_by_reference(
     client: AsyncClient,
     session: AsyncSession,
     field: str,
+    columns: dict[str, str],
     create: Callable[[AsyncSession], Awaitable[Any]],
     operators: tuple[str, ...],
 ) -> None:
-    for key in sorted([(await create(session)).id for _ in range(2)], reverse=True):
-        await create_offer(session, **{field: key})
+    for target in [await create(session) for _ in range(2)]:
+        await create_offer(session, **reference_to(target, columns))
     found: list[Any] = [row[field] for row in await listed(client, URL)]
     values = sorted(found, key=lambda key: (key is None, key))
     await assert_sorts(client, URL, field, values)
@@ -392,50 +506,53 @@ async def test_list_by_reference(
 
 
 @pytest.mark.parametrize(
-    ("name", "create", "values"),
+    ("name", "columns", "create", "values"),
     [
-        ("replaces__code", create_offer, ["AA51", "AA52"]),
-        ("replaces__active", create_offer, [False, True]),
-        ("replaces__kind", create_offer, ["Kind 1", "Kind 2"]),
+        ("replaces__code", {"replaces_id": "id"}, create_offer, ["AA51", "AA52"]),
+        ("replaces__active", {"replaces_id": "id"}, create_offer, [False, True]),
+        ("replaces__kind", {"replaces_id": "id"}, create_offer, ["Kind 1", "Kind 2"]),
     ],
 )
 async def test_list_by_field_of_reference(
     client: AsyncClient,
     session: AsyncSession,
     name: str,
+    columns: dict[str, str],
     create: Callable[..., Awaitable[Any]],
     values: list[object],
 ) -> None:
-    relation, field = name.split("__")
+    _, field = name.split("__")
     for value in values:
-        target = await create(session, **{field: value})
-        offer = await create_offer(session, **{f"{relation}_id": target.id})
+        reference = reference_to(await create(session, **{field: value}), columns)
+        await create_offer(session, **reference)
         (found,) = await listed(client, URL, {name: value})
-        assert found["id"] == offer.id
+        assert found == found | reference
 
 
-async def test_number_of_statements(
-    client: AsyncClient, session: AsyncSession, statements: list[str]
+async def test_include_replaces(client: AsyncClient, session: AsyncSession) -> None:
+    other = await create_offer(session)
+    offer = await create_offer(session, replaces_id=other.id)
+    expected = OfferRead.model_validate(other).model_dump(mode="json")
+    url = f"{URL}/{offer.id}"
+    await assert_includes(client, url, "replaces", expected)
+    rows = await listed(client, URL, {"include": "replaces"})
+    assert expected in [row["replaces"] for row in rows]
+
+
+@pytest.mark.parametrize(("name", "nothing"), [("replaces", None)])
+async def test_includes_are_empty_where_there_is_nothing(
+    client: AsyncClient, session: AsyncSession, name: str, nothing: object
 ) -> None:
     offer = await create_offer(session)
-    for _ in range(3):
-        statements.clear()
-        await client.get(URL)
-        assert len(statements) == 2
-        statements.clear()
-        await client.get(f"{URL}/{offer.id}")
-        assert len(statements) == 1
-        await create_offer(session)
-    data = await offer_data(session)
-    statements.clear()
-    await client.post(URL, json=data)
-    assert len(statements) == 1
-    statements.clear()
-    await client.patch(f"{URL}/{offer.id}", json={"code": "AA2"})
-    assert len(statements) == 2
-    statements.clear()
-    await client.delete(f"{URL}/{offer.id}")
-    assert len(statements) == 2
+    url = f"{URL}/{offer.id}"
+    await assert_includes(client, url, name, nothing)
+
+
+async def test_unknown_includes_are_refused(client: AsyncClient, session: AsyncSession) -> None:
+    offer = await create_offer(session)
+    url = f"{URL}/{offer.id}"
+    query = {"include": "unknown"}
+    assert invalid_fields(await client.get(url, params=query)) == {"include"}
 
 
 @pytest.mark.parametrize("name", ["replaces"])
@@ -443,3 +560,34 @@ async def test_relationships_are_loaded_only_on_demand(session: AsyncSession, na
     offer = await create_offer(session)
     with pytest.raises(InvalidRequestError):
         getattr(offer, name)
+
+
+async def test_number_of_statements(
+    client: AsyncClient, session: AsyncSession, statements: list[str]
+) -> None:
+    offer = await create_offer(session)
+    url = f"{URL}/{offer.id}"
+    for _ in range(3):
+        statements.clear()
+        await client.get(URL)
+        assert len(statements) == 2
+        statements.clear()
+        await client.get(URL, params={"include": "replaces"})
+        assert len(statements) == 2
+        statements.clear()
+        await client.get(url)
+        assert len(statements) == 1
+        statements.clear()
+        await client.get(url, params={"include": "replaces"})
+        assert len(statements) == 1
+        await create_offer(session)
+    data = await offer_data(session)
+    statements.clear()
+    await client.post(URL, json=data)
+    assert len(statements) == 1
+    statements.clear()
+    await client.patch(url, json={"code": "AA2"})
+    assert len(statements) == 2
+    statements.clear()
+    await client.delete(url)
+    assert len(statements) == 2

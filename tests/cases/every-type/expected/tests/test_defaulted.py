@@ -18,6 +18,7 @@ from tests.answers import (
     invalid_fields,
     listed,
     problem,
+    walked,
 )
 from tests.factories import create_defaulted, defaulted_data
 
@@ -137,7 +138,7 @@ async def test_create_sets_defaults(client: AsyncClient) -> None:
 async def test_create_refuses(
     client: AsyncClient, session: AsyncSession, field: str, value: object
 ) -> None:
-    data = await defaulted_data(session, **{field: value})
+    data = await defaulted_data(session) | {field: value}
     assert invalid_fields(await client.post(URL, json=data)) == {field}
 
 
@@ -145,7 +146,7 @@ async def test_create_refuses(
 async def test_create_refuses_other_fields(
     client: AsyncClient, session: AsyncSession, field: str
 ) -> None:
-    data = await defaulted_data(session, **{field: None})
+    data = await defaulted_data(session) | {field: None}
     assert invalid_fields(await client.post(URL, json=data)) == {field}
 
 
@@ -188,17 +189,46 @@ async def test_database_refuses(session: AsyncSession, field: str, value: str) -
         await session.exec(update(Defaulted).values({field: text(value)}))
 
 
+async def test_create_many(
+    client: AsyncClient, session: AsyncSession, statements: list[str]
+) -> None:
+    sent = [await defaulted_data(session) for _ in range(3)]
+    statements.clear()
+    response = await client.post(f"{URL}/bulk", json=sent)
+    assert response.status_code == 201, response.text
+    assert len(statements) == 1
+    rows = response.json()
+    assert rows == [row | data for row, data in zip(rows, sent, strict=True)]
+
+
+@pytest.mark.parametrize("field", ["id", "created_at", "updated_at", "unknown"])
+async def test_create_many_refuses_other_fields(
+    client: AsyncClient, session: AsyncSession, field: str
+) -> None:
+    data = await defaulted_data(session) | {field: None}
+    problem(await client.post(f"{URL}/bulk", json=[data]), 422)
+
+
+@pytest.mark.parametrize("number", [0, 1001])
+async def test_create_many_takes_no_other_number(
+    client: AsyncClient, session: AsyncSession, number: int
+) -> None:
+    data = await defaulted_data(session)
+    problem(await client.post(f"{URL}/bulk", json=[data] * number), 422)
+
+
 @pytest.mark.parametrize("method", ["GET", "PATCH", "DELETE"])
 async def test_missing_key(client: AsyncClient, method: str) -> None:
     problem(await client.request(method, f"{URL}/{MISSING}", json={}), 404)
 
 
-@pytest.mark.parametrize("key", ["malformed", 2**31])
+@pytest.mark.parametrize(
+    ("key", "parameter"), [("malformed", "defaulted_id"), (f"{2**31}", "defaulted_id")]
+)
 @pytest.mark.parametrize("method", ["GET", "PATCH", "DELETE"])
-async def test_malformed_key(client: AsyncClient, method: str, key: object) -> None:
+async def test_malformed_key(client: AsyncClient, method: str, key: str, parameter: str) -> None:
     response = await client.request(method, f"{URL}/{key}", json={})
-    (parameter,) = invalid_fields(response)
-    assert parameter == "defaulted_id"
+    assert invalid_fields(response) == {parameter}
 
 
 @pytest.mark.parametrize(
@@ -235,13 +265,14 @@ async def test_update_changes_only_what_is_sent(
     client: AsyncClient, session: AsyncSession, field: str, value: object
 ) -> None:
     defaulted = await create_defaulted(session)
+    url = f"{URL}/{defaulted.id}"
     before = DefaultedRead.model_validate(defaulted)
-    response = await client.patch(f"{URL}/{defaulted.id}", json={field: value})
+    response = await client.patch(url, json={field: value})
     assert response.status_code == 200, response.text
     after = response.json()
     expected = before.model_dump(mode="json") | {field: value}
     assert after == expected | {"updated_at": after["updated_at"]}
-    assert (await client.get(f"{URL}/{defaulted.id}")).json() == after
+    assert (await client.get(url)).json() == after
 
 
 @pytest.mark.parametrize(("field", "value"), INVALID)
@@ -249,8 +280,20 @@ async def test_update_refuses(
     client: AsyncClient, session: AsyncSession, field: str, value: object
 ) -> None:
     defaulted = await create_defaulted(session)
-    response = await client.patch(f"{URL}/{defaulted.id}", json={field: value})
+    url = f"{URL}/{defaulted.id}"
+    response = await client.patch(url, json={field: value})
     assert invalid_fields(response) == {field}
+
+
+async def test_update_with_nothing_changes_nothing(
+    client: AsyncClient, session: AsyncSession
+) -> None:
+    defaulted = await create_defaulted(session)
+    url = f"{URL}/{defaulted.id}"
+    before = DefaultedRead.model_validate(defaulted)
+    response = await client.patch(url, json={})
+    assert response.status_code == 200, response.text
+    assert response.json() == before.model_dump(mode="json")
 
 
 @pytest.mark.parametrize("field", ["id", "created_at", "updated_at", "unknown"])
@@ -258,13 +301,16 @@ async def test_update_refuses_other_fields(
     client: AsyncClient, session: AsyncSession, field: str
 ) -> None:
     defaulted = await create_defaulted(session)
-    response = await client.patch(f"{URL}/{defaulted.id}", json={field: None})
+    url = f"{URL}/{defaulted.id}"
+    response = await client.patch(url, json={field: None})
     assert invalid_fields(response) == {field}
 
 
 async def test_delete(client: AsyncClient, session: AsyncSession) -> None:
     defaulted = await create_defaulted(session)
-    assert (await client.delete(f"{URL}/{defaulted.id}")).status_code == 204
+    url = f"{URL}/{defaulted.id}"
+    assert (await client.delete(url)).status_code == 204
+    problem(await client.delete(url), 404)
     session.expunge_all()
     found = await session.get(Defaulted, defaulted.id)
     assert found is None
@@ -278,6 +324,27 @@ async def test_list_is_in_the_order_of_keys(client: AsyncClient, session: AsyncS
     assert keys == sorted(keys)
 
 
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("limit", 0),
+        ("limit", 101),
+        ("offset", -1),
+        ("total", "perhaps"),
+        ("sort", "unknown"),
+        ("include", "unknown"),
+        ("cursor", "malformed"),
+        ("cursor", "e30"),
+        ("cursor", "W10"),
+        ("cursor", "bnVsbA"),
+        ("unknown", 1),
+        ("q", "text"),
+    ],
+)
+async def test_list_refuses(client: AsyncClient, name: str, value: object) -> None:
+    assert invalid_fields(await client.get(URL, params={name: str(value)})) == {name}
+
+
 async def test_list_has_pages(client: AsyncClient, session: AsyncSession) -> None:
     for _ in range(3):
         await create_defaulted(session)
@@ -288,22 +355,50 @@ async def test_list_has_pages(client: AsyncClient, session: AsyncSession) -> Non
     page = (await client.get(URL, params={"total": False})).json()
     assert page["items"] == items
     assert page["total"] is None
+    assert page["next_cursor"] is None
     assert page["limit"] == 20
 
 
-@pytest.mark.parametrize(
-    ("name", "value"),
-    [
-        ("limit", 0),
-        ("limit", 101),
-        ("offset", -1),
-        ("total", "perhaps"),
-        ("sort", "unknown"),
-        ("unknown", 1),
-    ],
-)
-async def test_list_refuses(client: AsyncClient, name: str, value: object) -> None:
-    assert invalid_fields(await client.get(URL, params={name: str(value)})) == {name}
+async def test_cursor_begins_after_its_page(client: AsyncClient, session: AsyncSession) -> None:
+    for _ in range(3):
+        await create_defaulted(session)
+    items = await listed(client, URL)
+    first = (await client.get(URL, params={"limit": 1})).json()
+    query = {"cursor": first["next_cursor"], "limit": 1}
+    page = (await client.get(URL, params=query)).json()
+    assert page["items"] == items[1:2]
+    assert (page["total"], page["offset"]) == (3, 0)
+    problem(await client.get(URL, params=query | {"offset": 1}), 422)
+    other = await client.get(URL, params=query | {"sort": "-id"})
+    assert invalid_fields(other) == {"cursor"}
+
+
+async def test_cursor_stays_good_when_rows_come_and_go(
+    client: AsyncClient, session: AsyncSession
+) -> None:
+    for _ in range(2):
+        await create_defaulted(session)
+    defaulted, second = await listed(client, URL)
+    first = (await client.get(URL, params={"limit": 1})).json()
+    url = f"{URL}/{defaulted['id']}"
+    await client.delete(url)
+    await create_defaulted(session)
+    rows = await walked(client, URL, {"cursor": first["next_cursor"]})
+    assert second in rows
+    assert defaulted not in rows
+
+
+@pytest.mark.parametrize("sort", ["a_bool", "a_colour", "a_size", "a_bool,-a_colour,a_size"])
+async def test_cursors_tell_ties_apart(
+    client: AsyncClient, session: AsyncSession, sort: str
+) -> None:
+    for _ in range(3):
+        await create_defaulted(session)
+    for direction in ("", "-"):
+        query = {"sort": f"{direction}{sort}"}
+        rows = await listed(client, URL, query)
+        assert len(rows) == 3
+        assert await walked(client, URL, query) == rows
 
 
 async def test_list_by_key(client: AsyncClient, session: AsyncSession) -> None:
@@ -361,12 +456,13 @@ async def test_number_of_statements(
     client: AsyncClient, session: AsyncSession, statements: list[str]
 ) -> None:
     defaulted = await create_defaulted(session)
+    url = f"{URL}/{defaulted.id}"
     for _ in range(3):
         statements.clear()
         await client.get(URL)
         assert len(statements) == 2
         statements.clear()
-        await client.get(f"{URL}/{defaulted.id}")
+        await client.get(url)
         assert len(statements) == 1
         await create_defaulted(session)
     data = await defaulted_data(session)
@@ -374,8 +470,8 @@ async def test_number_of_statements(
     await client.post(URL, json=data)
     assert len(statements) == 1
     statements.clear()
-    await client.patch(f"{URL}/{defaulted.id}", json={"a_str": "A str 2"})
+    await client.patch(url, json={"a_str": "A str 2"})
     assert len(statements) == 2
     statements.clear()
-    await client.delete(f"{URL}/{defaulted.id}")
+    await client.delete(url)
     assert len(statements) == 2

@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from sqlalchemy import inspect
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from app.models.base import Model
@@ -27,12 +26,6 @@ def number(session: AsyncSession, model: type[Model]) -> int:
     numbers: dict[type[Model], int] = session.info.setdefault("numbers", {})
     numbers[model] = numbers.get(model, 0) + 1
     return numbers[model]
-
-
-def key_of(row: Model) -> int | str:
-    """The key of a row as JSON has it."""
-    (key,) = inspect(row).identity
-    return key if isinstance(key, int) else str(key)
 
 
 def letters(n: int, width: int) -> str:

@@ -9,16 +9,26 @@ from sqlalchemy.exc import InvalidRequestError
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from app.models.by_convention import ByConvention, ByConventionRead
+from app.models.given_key import GivenKeyRead
+from app.models.int_key import IntKeyRead
+from app.models.natural_key import NaturalKeyRead
+from app.models.str_key import StrKeyRead
+from app.models.uuid7_key import Uuid7KeyRead
+from app.models.uuid_key import UuidKeyRead
+from app.repositories.by_convention import ByConventionRepository
 from tests.answers import (
     EQUALITY,
     ORDER,
     TEXT,
     assert_filters,
+    assert_includes,
     assert_sorts,
     conflicting_fields,
     invalid_fields,
     listed,
     problem,
+    reference_to,
+    walked,
 )
 from tests.factories import (
     by_convention_data,
@@ -29,7 +39,6 @@ from tests.factories import (
     create_str_key,
     create_uuid7_key,
     create_uuid_key,
-    key_of,
 )
 
 URL = "/api/v1/by-convention"
@@ -86,7 +95,7 @@ async def test_create_sets_defaults(client: AsyncClient) -> None:
 async def test_create_refuses(
     client: AsyncClient, session: AsyncSession, field: str, value: object
 ) -> None:
-    data = await by_convention_data(session, **{field: value})
+    data = await by_convention_data(session) | {field: value}
     assert invalid_fields(await client.post(URL, json=data)) == {field}
 
 
@@ -94,28 +103,63 @@ async def test_create_refuses(
 async def test_create_refuses_other_fields(
     client: AsyncClient, session: AsyncSession, field: str
 ) -> None:
-    data = await by_convention_data(session, **{field: None})
+    data = await by_convention_data(session) | {field: None}
     assert invalid_fields(await client.post(URL, json=data)) == {field}
 
 
 @pytest.mark.parametrize(
-    ("field", "value"),
+    "changes",
     [
-        ("an_int_id", 2**31 - 1),
-        ("a_given_int_id", 2**31 - 1),
-        ("a_uuid_id", "00000000-0000-0000-0000-000000000000"),
-        ("a_uuid7_id", "00000000-0000-0000-0000-000000000000"),
-        ("a_str_id", "missing"),
-        ("a_natural_id", "missing"),
-        ("another_id", 2**31 - 1),
+        {"an_int_id": 2**31 - 1},
+        {"a_given_int_id": 2**31 - 1},
+        {"a_uuid_id": "00000000-0000-0000-0000-000000000000"},
+        {"a_uuid7_id": "00000000-0000-0000-0000-000000000000"},
+        {"a_str_id": "missing"},
+        {"a_natural_id": "missing"},
+        {"another_id": 2**31 - 1},
     ],
 )
 async def test_references_must_exist(
-    client: AsyncClient, session: AsyncSession, field: str, value: object
+    client: AsyncClient, session: AsyncSession, changes: dict[str, object]
 ) -> None:
-    data = await by_convention_data(session, **{field: value})
+    data = await by_convention_data(session) | changes
     # SQLite does not tell which reference it is.
-    assert conflicting_fields(await client.post(URL, json=data)) in ([field], [])
+    assert {*conflicting_fields(await client.post(URL, json=data))} <= changes.keys()
+
+
+async def test_create_many(
+    client: AsyncClient, session: AsyncSession, statements: list[str]
+) -> None:
+    sent = [await by_convention_data(session) for _ in range(3)]
+    statements.clear()
+    response = await client.post(f"{URL}/bulk", json=sent)
+    assert response.status_code == 201, response.text
+    assert len(statements) == 1
+    rows = response.json()
+    assert rows == [row | data for row, data in zip(rows, sent, strict=True)]
+
+
+async def test_create_many_makes_all_or_none(client: AsyncClient, session: AsyncSession) -> None:
+    good = await by_convention_data(session)
+    bad = await by_convention_data(session) | {"an_int_id": 2**31 - 1}
+    problem(await client.post(f"{URL}/bulk", json=[good, bad]), 409)
+    assert await ByConventionRepository(session).count() == 0
+
+
+@pytest.mark.parametrize("field", ["id", "unknown"])
+async def test_create_many_refuses_other_fields(
+    client: AsyncClient, session: AsyncSession, field: str
+) -> None:
+    data = await by_convention_data(session) | {field: None}
+    problem(await client.post(f"{URL}/bulk", json=[data]), 422)
+
+
+@pytest.mark.parametrize("number", [0, 1001])
+async def test_create_many_takes_no_other_number(
+    client: AsyncClient, session: AsyncSession, number: int
+) -> None:
+    data = await by_convention_data(session)
+    problem(await client.post(f"{URL}/bulk", json=[data] * number), 422)
 
 
 @pytest.mark.parametrize("method", ["GET", "PATCH", "DELETE"])
@@ -123,12 +167,13 @@ async def test_missing_key(client: AsyncClient, method: str) -> None:
     problem(await client.request(method, f"{URL}/{MISSING}", json={}), 404)
 
 
-@pytest.mark.parametrize("key", ["malformed", 2**63])
+@pytest.mark.parametrize(
+    ("key", "parameter"), [("malformed", "by_convention_id"), (f"{2**63}", "by_convention_id")]
+)
 @pytest.mark.parametrize("method", ["GET", "PATCH", "DELETE"])
-async def test_malformed_key(client: AsyncClient, method: str, key: object) -> None:
+async def test_malformed_key(client: AsyncClient, method: str, key: str, parameter: str) -> None:
     response = await client.request(method, f"{URL}/{key}", json={})
-    (parameter,) = invalid_fields(response)
-    assert parameter == "by_convention_id"
+    assert invalid_fields(response) == {parameter}
 
 
 @pytest.mark.parametrize(
@@ -147,38 +192,40 @@ async def test_update_changes_only_what_is_sent(
     client: AsyncClient, session: AsyncSession, field: str, value: object
 ) -> None:
     by_convention = await create_by_convention(session)
+    url = f"{URL}/{by_convention.id}"
     before = ByConventionRead.model_validate(by_convention)
-    response = await client.patch(f"{URL}/{by_convention.id}", json={field: value})
+    response = await client.patch(url, json={field: value})
     assert response.status_code == 200, response.text
     after = response.json()
     expected = before.model_dump(mode="json") | {field: value}
     assert after == expected
-    assert (await client.get(f"{URL}/{by_convention.id}")).json() == after
+    assert (await client.get(url)).json() == after
 
 
 @pytest.mark.parametrize(
-    ("field", "create"),
+    ("columns", "create"),
     [
-        ("an_int_id", create_int_key),
-        ("a_given_int_id", create_given_key),
-        ("a_uuid_id", create_uuid_key),
-        ("a_uuid7_id", create_uuid7_key),
-        ("a_str_id", create_str_key),
-        ("a_natural_id", create_natural_key),
-        ("another_id", create_by_convention),
+        ({"an_int_id": "id"}, create_int_key),
+        ({"a_given_int_id": "number"}, create_given_key),
+        ({"a_uuid_id": "id"}, create_uuid_key),
+        ({"a_uuid7_id": "id"}, create_uuid7_key),
+        ({"a_str_id": "id"}, create_str_key),
+        ({"a_natural_id": "isbn"}, create_natural_key),
+        ({"another_id": "id"}, create_by_convention),
     ],
 )
 async def test_update_changes_references(
     client: AsyncClient,
     session: AsyncSession,
-    field: str,
+    columns: dict[str, str],
     create: Callable[[AsyncSession], Awaitable[Any]],
 ) -> None:
     by_convention = await create_by_convention(session)
-    key = key_of(await create(session))
-    response = await client.patch(f"{URL}/{by_convention.id}", json={field: key})
+    url = f"{URL}/{by_convention.id}"
+    reference = reference_to(await create(session), columns)
+    response = await client.patch(url, json=reference)
     assert response.status_code == 200, response.text
-    assert response.json()[field] == key
+    assert response.json() == response.json() | reference
 
 
 @pytest.mark.parametrize(("field", "value"), INVALID)
@@ -186,8 +233,20 @@ async def test_update_refuses(
     client: AsyncClient, session: AsyncSession, field: str, value: object
 ) -> None:
     by_convention = await create_by_convention(session)
-    response = await client.patch(f"{URL}/{by_convention.id}", json={field: value})
+    url = f"{URL}/{by_convention.id}"
+    response = await client.patch(url, json={field: value})
     assert invalid_fields(response) == {field}
+
+
+async def test_update_with_nothing_changes_nothing(
+    client: AsyncClient, session: AsyncSession
+) -> None:
+    by_convention = await create_by_convention(session)
+    url = f"{URL}/{by_convention.id}"
+    before = ByConventionRead.model_validate(by_convention)
+    response = await client.patch(url, json={})
+    assert response.status_code == 200, response.text
+    assert response.json() == before.model_dump(mode="json")
 
 
 @pytest.mark.parametrize("field", ["id", "unknown"])
@@ -195,13 +254,16 @@ async def test_update_refuses_other_fields(
     client: AsyncClient, session: AsyncSession, field: str
 ) -> None:
     by_convention = await create_by_convention(session)
-    response = await client.patch(f"{URL}/{by_convention.id}", json={field: None})
+    url = f"{URL}/{by_convention.id}"
+    response = await client.patch(url, json={field: None})
     assert invalid_fields(response) == {field}
 
 
 async def test_delete(client: AsyncClient, session: AsyncSession) -> None:
     by_convention = await create_by_convention(session)
-    assert (await client.delete(f"{URL}/{by_convention.id}")).status_code == 204
+    url = f"{URL}/{by_convention.id}"
+    assert (await client.delete(url)).status_code == 204
+    problem(await client.delete(url), 404)
     session.expunge_all()
     found = await session.get(ByConvention, by_convention.id)
     assert found is None
@@ -211,8 +273,9 @@ async def test_delete_with_by_convention_another(
     client: AsyncClient, session: AsyncSession
 ) -> None:
     by_convention = await create_by_convention(session)
+    url = f"{URL}/{by_convention.id}"
     dependent = await create_by_convention(session, another_id=by_convention.id)
-    response = await client.delete(f"{URL}/{by_convention.id}")
+    response = await client.delete(url)
     session.expunge_all()
     found = await session.get(ByConvention, dependent.id)
     problem(response, 409)
@@ -227,6 +290,27 @@ async def test_list_is_in_the_order_of_keys(client: AsyncClient, session: AsyncS
     assert keys == sorted(keys)
 
 
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("limit", 0),
+        ("limit", 101),
+        ("offset", -1),
+        ("total", "perhaps"),
+        ("sort", "unknown"),
+        ("include", "unknown"),
+        ("cursor", "malformed"),
+        ("cursor", "e30"),
+        ("cursor", "W10"),
+        ("cursor", "bnVsbA"),
+        ("unknown", 1),
+        ("q", "text"),
+    ],
+)
+async def test_list_refuses(client: AsyncClient, name: str, value: object) -> None:
+    assert invalid_fields(await client.get(URL, params={name: str(value)})) == {name}
+
+
 async def test_list_has_pages(client: AsyncClient, session: AsyncSession) -> None:
     for _ in range(3):
         await create_by_convention(session)
@@ -237,22 +321,62 @@ async def test_list_has_pages(client: AsyncClient, session: AsyncSession) -> Non
     page = (await client.get(URL, params={"total": False})).json()
     assert page["items"] == items
     assert page["total"] is None
+    assert page["next_cursor"] is None
     assert page["limit"] == 20
 
 
+async def test_cursor_begins_after_its_page(client: AsyncClient, session: AsyncSession) -> None:
+    for _ in range(3):
+        await create_by_convention(session)
+    items = await listed(client, URL)
+    first = (await client.get(URL, params={"limit": 1})).json()
+    query = {"cursor": first["next_cursor"], "limit": 1}
+    page = (await client.get(URL, params=query)).json()
+    assert page["items"] == items[1:2]
+    assert (page["total"], page["offset"]) == (3, 0)
+    problem(await client.get(URL, params=query | {"offset": 1}), 422)
+    other = await client.get(URL, params=query | {"sort": "-id"})
+    assert invalid_fields(other) == {"cursor"}
+
+
+async def test_cursor_stays_good_when_rows_come_and_go(
+    client: AsyncClient, session: AsyncSession
+) -> None:
+    for _ in range(2):
+        await create_by_convention(session)
+    by_convention, second = await listed(client, URL)
+    first = (await client.get(URL, params={"limit": 1})).json()
+    url = f"{URL}/{by_convention['id']}"
+    await client.delete(url)
+    await create_by_convention(session)
+    rows = await walked(client, URL, {"cursor": first["next_cursor"]})
+    assert second in rows
+    assert by_convention not in rows
+
+
 @pytest.mark.parametrize(
-    ("name", "value"),
+    "sort",
     [
-        ("limit", 0),
-        ("limit", 101),
-        ("offset", -1),
-        ("total", "perhaps"),
-        ("sort", "unknown"),
-        ("unknown", 1),
+        "an_int_id",
+        "a_given_int_id",
+        "a_uuid_id",
+        "a_uuid7_id",
+        "a_str_id",
+        "a_natural_id",
+        "another_id",
+        "an_int_id,-a_given_int_id,a_uuid_id",
     ],
 )
-async def test_list_refuses(client: AsyncClient, name: str, value: object) -> None:
-    assert invalid_fields(await client.get(URL, params={name: str(value)})) == {name}
+async def test_cursors_tell_ties_apart(
+    client: AsyncClient, session: AsyncSession, sort: str
+) -> None:
+    for _ in range(3):
+        await create_by_convention(session)
+    for direction in ("", "-"):
+        query = {"sort": f"{direction}{sort}"}
+        rows = await listed(client, URL, query)
+        assert len(rows) == 3
+        assert await walked(client, URL, query) == rows
 
 
 async def test_list_by_key(client: AsyncClient, session: AsyncSession) -> None:
@@ -264,51 +388,136 @@ async def test_list_by_key(client: AsyncClient, session: AsyncSession) -> None:
 
 
 @pytest.mark.parametrize(
-    ("field", "create", "operators"),
+    ("field", "columns", "create", "operators"),
     [
-        ("an_int_id", create_int_key, ORDER),
-        ("a_given_int_id", create_given_key, ORDER),
-        ("a_uuid_id", create_uuid_key, EQUALITY),
-        ("a_uuid7_id", create_uuid7_key, EQUALITY),
-        ("a_str_id", create_str_key, TEXT),
-        ("a_natural_id", create_natural_key, TEXT),
-        ("another_id", create_by_convention, ORDER),
+        ("an_int_id", {"an_int_id": "id"}, create_int_key, ORDER),
+        ("a_given_int_id", {"a_given_int_id": "number"}, create_given_key, ORDER),
+        ("a_uuid_id", {"a_uuid_id": "id"}, create_uuid_key, EQUALITY),
+        ("a_uuid7_id", {"a_uuid7_id": "id"}, create_uuid7_key, EQUALITY),
+        ("a_str_id", {"a_str_id": "id"}, create_str_key, TEXT),
+        ("a_natural_id", {"a_natural_id": "isbn"}, create_natural_key, TEXT),
+        ("another_id", {"another_id": "id"}, create_by_convention, ORDER),
     ],
 )
 async def test_list_by_reference(
     client: AsyncClient,
     session: AsyncSession,
     field: str,
+    columns: dict[str, str],
     create: Callable[[AsyncSession], Awaitable[Any]],
     operators: tuple[str, ...],
 ) -> None:
-    for key in sorted([key_of(await create(session)) for _ in range(2)], reverse=True):
-        await create_by_convention(session, **{field: key})
+    for target in [await create(session) for _ in range(2)]:
+        await create_by_convention(session, **reference_to(target, columns))
     found: list[Any] = [row[field] for row in await listed(client, URL)]
     values = sorted(found, key=lambda key: (key is None, key))
     await assert_sorts(client, URL, field, values)
     await assert_filters(client, URL, field, values, operators)
 
 
-async def test_number_of_statements(
-    client: AsyncClient, session: AsyncSession, statements: list[str]
+async def test_include_an_int(client: AsyncClient, session: AsyncSession) -> None:
+    other = await create_int_key(session)
+    by_convention = await create_by_convention(session, an_int_id=other.id)
+    expected = IntKeyRead.model_validate(other).model_dump(mode="json")
+    url = f"{URL}/{by_convention.id}"
+    await assert_includes(client, url, "an_int", expected)
+    rows = await listed(client, URL, {"include": "an_int"})
+    assert expected in [row["an_int"] for row in rows]
+
+
+async def test_include_a_given_int(client: AsyncClient, session: AsyncSession) -> None:
+    other = await create_given_key(session)
+    by_convention = await create_by_convention(session, a_given_int_id=other.number)
+    expected = GivenKeyRead.model_validate(other).model_dump(mode="json")
+    url = f"{URL}/{by_convention.id}"
+    await assert_includes(client, url, "a_given_int", expected)
+    rows = await listed(client, URL, {"include": "a_given_int"})
+    assert expected in [row["a_given_int"] for row in rows]
+
+
+async def test_include_a_uuid(client: AsyncClient, session: AsyncSession) -> None:
+    other = await create_uuid_key(session)
+    by_convention = await create_by_convention(session, a_uuid_id=other.id)
+    expected = UuidKeyRead.model_validate(other).model_dump(mode="json")
+    url = f"{URL}/{by_convention.id}"
+    await assert_includes(client, url, "a_uuid", expected)
+    rows = await listed(client, URL, {"include": "a_uuid"})
+    assert expected in [row["a_uuid"] for row in rows]
+
+
+async def test_include_a_uuid7(client: AsyncClient, session: AsyncSession) -> None:
+    other = await create_uuid7_key(session)
+    by_convention = await create_by_convention(session, a_uuid7_id=other.id)
+    expected = Uuid7KeyRead.model_validate(other).model_dump(mode="json")
+    url = f"{URL}/{by_convention.id}"
+    await assert_includes(client, url, "a_uuid7", expected)
+    rows = await listed(client, URL, {"include": "a_uuid7"})
+    assert expected in [row["a_uuid7"] for row in rows]
+
+
+async def test_include_a_str(client: AsyncClient, session: AsyncSession) -> None:
+    other = await create_str_key(session)
+    by_convention = await create_by_convention(session, a_str_id=other.id)
+    expected = StrKeyRead.model_validate(other).model_dump(mode="json")
+    url = f"{URL}/{by_convention.id}"
+    await assert_includes(client, url, "a_str", expected)
+    rows = await listed(client, URL, {"include": "a_str"})
+    assert expected in [row["a_str"] for row in rows]
+
+
+async def test_include_a_natural(client: AsyncClient, session: AsyncSession) -> None:
+    other = await create_natural_key(session)
+    by_convention = await create_by_convention(session, a_natural_id=other.isbn)
+    expected = NaturalKeyRead.model_validate(other).model_dump(mode="json")
+    url = f"{URL}/{by_convention.id}"
+    await assert_includes(client, url, "a_natural", expected)
+    rows = await listed(client, URL, {"include": "a_natural"})
+    assert expected in [row["a_natural"] for row in rows]
+
+
+async def test_include_another(client: AsyncClient, session: AsyncSession) -> None:
+    other = await create_by_convention(session)
+    by_convention = await create_by_convention(session, another_id=other.id)
+    expected = ByConventionRead.model_validate(other).model_dump(mode="json")
+    url = f"{URL}/{by_convention.id}"
+    await assert_includes(client, url, "another", expected)
+    rows = await listed(client, URL, {"include": "another"})
+    assert expected in [row["another"] for row in rows]
+
+
+@pytest.mark.parametrize(
+    ("name", "nothing"),
+    [
+        ("an_int", None),
+        ("a_given_int", None),
+        ("a_uuid", None),
+        ("a_uuid7", None),
+        ("a_str", None),
+        ("a_natural", None),
+        ("another", None),
+    ],
+)
+async def test_includes_are_empty_where_there_is_nothing(
+    client: AsyncClient, session: AsyncSession, name: str, nothing: object
 ) -> None:
     by_convention = await create_by_convention(session)
-    for _ in range(3):
-        statements.clear()
-        await client.get(URL)
-        assert len(statements) == 2
-        statements.clear()
-        await client.get(f"{URL}/{by_convention.id}")
-        assert len(statements) == 1
-        await create_by_convention(session)
-    data = await by_convention_data(session)
-    statements.clear()
-    await client.post(URL, json=data)
-    assert len(statements) == 1
-    statements.clear()
-    await client.delete(f"{URL}/{by_convention.id}")
-    assert len(statements) == 2
+    url = f"{URL}/{by_convention.id}"
+    await assert_includes(client, url, name, nothing)
+
+
+async def test_includes_go_together(client: AsyncClient, session: AsyncSession) -> None:
+    by_convention = await create_by_convention(session)
+    url = f"{URL}/{by_convention.id}"
+    names = ["an_int", "a_given_int", "a_uuid", "a_uuid7", "a_str", "a_natural", "another"]
+    response = await client.get(url, params={"include": ",".join(names)})
+    assert response.json().keys() >= set(names)
+
+
+async def test_unknown_includes_are_refused(client: AsyncClient, session: AsyncSession) -> None:
+    by_convention = await create_by_convention(session)
+    url = f"{URL}/{by_convention.id}"
+    query = {"include": "unknown"}
+    assert invalid_fields(await client.get(url, params=query)) == {"include"}
 
 
 @pytest.mark.parametrize(
@@ -318,3 +527,35 @@ async def test_relationships_are_loaded_only_on_demand(session: AsyncSession, na
     by_convention = await create_by_convention(session)
     with pytest.raises(InvalidRequestError):
         getattr(by_convention, name)
+
+
+async def test_number_of_statements(
+    client: AsyncClient, session: AsyncSession, statements: list[str]
+) -> None:
+    by_convention = await create_by_convention(session)
+    url = f"{URL}/{by_convention.id}"
+    for _ in range(3):
+        statements.clear()
+        await client.get(URL)
+        assert len(statements) == 2
+        statements.clear()
+        await client.get(
+            URL, params={"include": "an_int,a_given_int,a_uuid,a_uuid7,a_str,a_natural,another"}
+        )
+        assert len(statements) == 2
+        statements.clear()
+        await client.get(url)
+        assert len(statements) == 1
+        statements.clear()
+        await client.get(
+            url, params={"include": "an_int,a_given_int,a_uuid,a_uuid7,a_str,a_natural,another"}
+        )
+        assert len(statements) == 1
+        await create_by_convention(session)
+    data = await by_convention_data(session)
+    statements.clear()
+    await client.post(URL, json=data)
+    assert len(statements) == 1
+    statements.clear()
+    await client.delete(url)
+    assert len(statements) == 2

@@ -10,6 +10,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from app.models.by_convention import ByConvention
 from app.models.given_key import GivenKey, GivenKeyRead
+from app.repositories.given_key import GivenKeyRepository
 from tests.answers import (
     ORDER,
     assert_filters,
@@ -18,6 +19,7 @@ from tests.answers import (
     invalid_fields,
     listed,
     problem,
+    walked,
 )
 from tests.factories import create_by_convention, create_given_key, given_key_data
 
@@ -56,7 +58,7 @@ async def test_create_requires(client: AsyncClient, session: AsyncSession, field
 async def test_create_refuses(
     client: AsyncClient, session: AsyncSession, field: str, value: object
 ) -> None:
-    data = await given_key_data(session, **{field: value})
+    data = await given_key_data(session) | {field: value}
     assert invalid_fields(await client.post(URL, json=data)) == {field}
 
 
@@ -64,7 +66,7 @@ async def test_create_refuses(
 async def test_create_refuses_other_fields(
     client: AsyncClient, session: AsyncSession, field: str
 ) -> None:
-    data = await given_key_data(session, **{field: None})
+    data = await given_key_data(session) | {field: None}
     assert invalid_fields(await client.post(URL, json=data)) == {field}
 
 
@@ -73,7 +75,8 @@ async def test_values_are_unique(
     client: AsyncClient, session: AsyncSession, fields: list[str]
 ) -> None:
     first = await given_key_data(session)
-    assert (await client.post(URL, json=first)).status_code == 201
+    response = await client.post(URL, json=first)
+    assert response.status_code == 201, response.text
     second = await given_key_data(session, **{field: first[field] for field in fields})
     assert conflicting_fields(await client.post(URL, json=second)) == fields
 
@@ -85,17 +88,53 @@ async def test_database_refuses(session: AsyncSession, field: str, value: str) -
         await session.exec(update(GivenKey).values({field: text(value)}))
 
 
+async def test_create_many(
+    client: AsyncClient, session: AsyncSession, statements: list[str]
+) -> None:
+    sent = [await given_key_data(session) for _ in range(3)]
+    statements.clear()
+    response = await client.post(f"{URL}/bulk", json=sent)
+    assert response.status_code == 201, response.text
+    assert len(statements) == 1
+    rows = response.json()
+    assert rows == [row | data for row, data in zip(rows, sent, strict=True)]
+
+
+async def test_create_many_makes_all_or_none(client: AsyncClient, session: AsyncSession) -> None:
+    good = await given_key_data(session)
+    bad = await given_key_data(session, number=good["number"])
+    problem(await client.post(f"{URL}/bulk", json=[good, bad]), 409)
+    assert await GivenKeyRepository(session).count() == 0
+
+
+@pytest.mark.parametrize("field", ["unknown"])
+async def test_create_many_refuses_other_fields(
+    client: AsyncClient, session: AsyncSession, field: str
+) -> None:
+    data = await given_key_data(session) | {field: None}
+    problem(await client.post(f"{URL}/bulk", json=[data]), 422)
+
+
+@pytest.mark.parametrize("number", [0, 1001])
+async def test_create_many_takes_no_other_number(
+    client: AsyncClient, session: AsyncSession, number: int
+) -> None:
+    data = await given_key_data(session)
+    problem(await client.post(f"{URL}/bulk", json=[data] * number), 422)
+
+
 @pytest.mark.parametrize("method", ["GET", "PATCH", "DELETE"])
 async def test_missing_key(client: AsyncClient, method: str) -> None:
     problem(await client.request(method, f"{URL}/{MISSING}", json={}), 404)
 
 
-@pytest.mark.parametrize("key", ["malformed", 2**31])
+@pytest.mark.parametrize(
+    ("key", "parameter"), [("malformed", "given_key_number"), (f"{2**31}", "given_key_number")]
+)
 @pytest.mark.parametrize("method", ["GET", "PATCH", "DELETE"])
-async def test_malformed_key(client: AsyncClient, method: str, key: object) -> None:
+async def test_malformed_key(client: AsyncClient, method: str, key: str, parameter: str) -> None:
     response = await client.request(method, f"{URL}/{key}", json={})
-    (parameter,) = invalid_fields(response)
-    assert parameter == "given_key_number"
+    assert invalid_fields(response) == {parameter}
 
 
 @pytest.mark.parametrize(("field", "value"), [("name", "Name 2")])
@@ -103,13 +142,14 @@ async def test_update_changes_only_what_is_sent(
     client: AsyncClient, session: AsyncSession, field: str, value: object
 ) -> None:
     given_key = await create_given_key(session)
+    url = f"{URL}/{given_key.number}"
     before = GivenKeyRead.model_validate(given_key)
-    response = await client.patch(f"{URL}/{given_key.number}", json={field: value})
+    response = await client.patch(url, json={field: value})
     assert response.status_code == 200, response.text
     after = response.json()
     expected = before.model_dump(mode="json") | {field: value}
     assert after == expected
-    assert (await client.get(f"{URL}/{given_key.number}")).json() == after
+    assert (await client.get(url)).json() == after
 
 
 @pytest.mark.parametrize(("field", "value"), INVALID)
@@ -117,8 +157,20 @@ async def test_update_refuses(
     client: AsyncClient, session: AsyncSession, field: str, value: object
 ) -> None:
     given_key = await create_given_key(session)
-    response = await client.patch(f"{URL}/{given_key.number}", json={field: value})
+    url = f"{URL}/{given_key.number}"
+    response = await client.patch(url, json={field: value})
     assert invalid_fields(response) == {field}
+
+
+async def test_update_with_nothing_changes_nothing(
+    client: AsyncClient, session: AsyncSession
+) -> None:
+    given_key = await create_given_key(session)
+    url = f"{URL}/{given_key.number}"
+    before = GivenKeyRead.model_validate(given_key)
+    response = await client.patch(url, json={})
+    assert response.status_code == 200, response.text
+    assert response.json() == before.model_dump(mode="json")
 
 
 @pytest.mark.parametrize("field", ["number", "unknown"])
@@ -126,13 +178,16 @@ async def test_update_refuses_other_fields(
     client: AsyncClient, session: AsyncSession, field: str
 ) -> None:
     given_key = await create_given_key(session)
-    response = await client.patch(f"{URL}/{given_key.number}", json={field: None})
+    url = f"{URL}/{given_key.number}"
+    response = await client.patch(url, json={field: None})
     assert invalid_fields(response) == {field}
 
 
 async def test_delete(client: AsyncClient, session: AsyncSession) -> None:
     given_key = await create_given_key(session)
-    assert (await client.delete(f"{URL}/{given_key.number}")).status_code == 204
+    url = f"{URL}/{given_key.number}"
+    assert (await client.delete(url)).status_code == 204
+    problem(await client.delete(url), 404)
     session.expunge_all()
     found = await session.get(GivenKey, given_key.number)
     assert found is None
@@ -142,8 +197,9 @@ async def test_delete_with_by_convention_a_given_int(
     client: AsyncClient, session: AsyncSession
 ) -> None:
     given_key = await create_given_key(session)
+    url = f"{URL}/{given_key.number}"
     dependent = await create_by_convention(session, a_given_int_id=given_key.number)
-    response = await client.delete(f"{URL}/{given_key.number}")
+    response = await client.delete(url)
     session.expunge_all()
     found = await session.get(ByConvention, dependent.id)
     problem(response, 409)
@@ -159,6 +215,27 @@ async def test_list_is_in_the_order_of_keys(
     assert [row["number"] for row in await listed(client, URL)] == sorted(keys)
 
 
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("limit", 0),
+        ("limit", 101),
+        ("offset", -1),
+        ("total", "perhaps"),
+        ("sort", "unknown"),
+        ("include", "unknown"),
+        ("cursor", "malformed"),
+        ("cursor", "e30"),
+        ("cursor", "W10"),
+        ("cursor", "bnVsbA"),
+        ("unknown", 1),
+        ("q", "text"),
+    ],
+)
+async def test_list_refuses(client: AsyncClient, name: str, value: object) -> None:
+    assert invalid_fields(await client.get(URL, params={name: str(value)})) == {name}
+
+
 async def test_list_has_pages(client: AsyncClient, session: AsyncSession) -> None:
     for _ in range(3):
         await create_given_key(session)
@@ -169,22 +246,37 @@ async def test_list_has_pages(client: AsyncClient, session: AsyncSession) -> Non
     page = (await client.get(URL, params={"total": False})).json()
     assert page["items"] == items
     assert page["total"] is None
+    assert page["next_cursor"] is None
     assert page["limit"] == 20
 
 
-@pytest.mark.parametrize(
-    ("name", "value"),
-    [
-        ("limit", 0),
-        ("limit", 101),
-        ("offset", -1),
-        ("total", "perhaps"),
-        ("sort", "unknown"),
-        ("unknown", 1),
-    ],
-)
-async def test_list_refuses(client: AsyncClient, name: str, value: object) -> None:
-    assert invalid_fields(await client.get(URL, params={name: str(value)})) == {name}
+async def test_cursor_begins_after_its_page(client: AsyncClient, session: AsyncSession) -> None:
+    for _ in range(3):
+        await create_given_key(session)
+    items = await listed(client, URL)
+    first = (await client.get(URL, params={"limit": 1})).json()
+    query = {"cursor": first["next_cursor"], "limit": 1}
+    page = (await client.get(URL, params=query)).json()
+    assert page["items"] == items[1:2]
+    assert (page["total"], page["offset"]) == (3, 0)
+    problem(await client.get(URL, params=query | {"offset": 1}), 422)
+    other = await client.get(URL, params=query | {"sort": "-number"})
+    assert invalid_fields(other) == {"cursor"}
+
+
+async def test_cursor_stays_good_when_rows_come_and_go(
+    client: AsyncClient, session: AsyncSession
+) -> None:
+    for _ in range(2):
+        await create_given_key(session)
+    given_key, second = await listed(client, URL)
+    first = (await client.get(URL, params={"limit": 1})).json()
+    url = f"{URL}/{given_key['number']}"
+    await client.delete(url)
+    await create_given_key(session)
+    rows = await walked(client, URL, {"cursor": first["next_cursor"]})
+    assert second in rows
+    assert given_key not in rows
 
 
 async def test_list_by_key(client: AsyncClient, session: AsyncSession) -> None:
@@ -199,12 +291,13 @@ async def test_number_of_statements(
     client: AsyncClient, session: AsyncSession, statements: list[str]
 ) -> None:
     given_key = await create_given_key(session)
+    url = f"{URL}/{given_key.number}"
     for _ in range(3):
         statements.clear()
         await client.get(URL)
         assert len(statements) == 2
         statements.clear()
-        await client.get(f"{URL}/{given_key.number}")
+        await client.get(url)
         assert len(statements) == 1
         await create_given_key(session)
     data = await given_key_data(session)
@@ -212,8 +305,8 @@ async def test_number_of_statements(
     await client.post(URL, json=data)
     assert len(statements) == 1
     statements.clear()
-    await client.patch(f"{URL}/{given_key.number}", json={"name": "Name 2"})
+    await client.patch(url, json={"name": "Name 2"})
     assert len(statements) == 2
     statements.clear()
-    await client.delete(f"{URL}/{given_key.number}")
+    await client.delete(url)
     assert len(statements) == 2

@@ -8,6 +8,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from app.models.by_convention import ByConvention
 from app.models.natural_key import NaturalKey
+from app.repositories.natural_key import NaturalKeyRepository
 from tests.answers import (
     TEXT,
     assert_filters,
@@ -17,6 +18,7 @@ from tests.answers import (
     invalid_fields,
     listed,
     problem,
+    walked,
 )
 from tests.factories import create_by_convention, create_natural_key, natural_key_data
 
@@ -52,7 +54,7 @@ async def test_create_requires(client: AsyncClient, session: AsyncSession, field
 async def test_create_refuses(
     client: AsyncClient, session: AsyncSession, field: str, value: object
 ) -> None:
-    data = await natural_key_data(session, **{field: value})
+    data = await natural_key_data(session) | {field: value}
     assert invalid_fields(await client.post(URL, json=data)) == {field}
 
 
@@ -60,7 +62,7 @@ async def test_create_refuses(
 async def test_create_refuses_other_fields(
     client: AsyncClient, session: AsyncSession, field: str
 ) -> None:
-    data = await natural_key_data(session, **{field: None})
+    data = await natural_key_data(session) | {field: None}
     assert invalid_fields(await client.post(URL, json=data)) == {field}
 
 
@@ -69,37 +71,62 @@ async def test_values_are_unique(
     client: AsyncClient, session: AsyncSession, fields: list[str]
 ) -> None:
     first = await natural_key_data(session)
-    assert (await client.post(URL, json=first)).status_code == 201
+    response = await client.post(URL, json=first)
+    assert response.status_code == 201, response.text
     second = await natural_key_data(session, **{field: first[field] for field in fields})
     assert conflicting_fields(await client.post(URL, json=second)) == fields
 
 
-@pytest.mark.parametrize("method", ["GET", "PATCH", "DELETE"])
+async def test_create_many(
+    client: AsyncClient, session: AsyncSession, statements: list[str]
+) -> None:
+    sent = [await natural_key_data(session) for _ in range(3)]
+    statements.clear()
+    response = await client.post(f"{URL}/bulk", json=sent)
+    assert response.status_code == 201, response.text
+    assert len(statements) == 1
+    rows = response.json()
+    assert rows == [row | data for row, data in zip(rows, sent, strict=True)]
+
+
+async def test_create_many_makes_all_or_none(client: AsyncClient, session: AsyncSession) -> None:
+    good = await natural_key_data(session)
+    bad = await natural_key_data(session, isbn=good["isbn"])
+    problem(await client.post(f"{URL}/bulk", json=[good, bad]), 409)
+    assert await NaturalKeyRepository(session).count() == 0
+
+
+@pytest.mark.parametrize("field", ["unknown"])
+async def test_create_many_refuses_other_fields(
+    client: AsyncClient, session: AsyncSession, field: str
+) -> None:
+    data = await natural_key_data(session) | {field: None}
+    problem(await client.post(f"{URL}/bulk", json=[data]), 422)
+
+
+@pytest.mark.parametrize("number", [0, 1001])
+async def test_create_many_takes_no_other_number(
+    client: AsyncClient, session: AsyncSession, number: int
+) -> None:
+    data = await natural_key_data(session)
+    problem(await client.post(f"{URL}/bulk", json=[data] * number), 422)
+
+
+@pytest.mark.parametrize("method", ["GET", "DELETE"])
 async def test_missing_key(client: AsyncClient, method: str) -> None:
     problem(await client.request(method, f"{URL}/{MISSING}", json={}), 404)
 
 
-@pytest.mark.parametrize(("field", "value"), INVALID)
-async def test_update_refuses(
-    client: AsyncClient, session: AsyncSession, field: str, value: object
-) -> None:
-    natural_key = await create_natural_key(session)
-    response = await client.patch(f"{URL}/{natural_key.isbn}", json={field: value})
-    assert invalid_fields(response) == {field}
-
-
-@pytest.mark.parametrize("field", ["isbn", "unknown"])
-async def test_update_refuses_other_fields(
-    client: AsyncClient, session: AsyncSession, field: str
-) -> None:
-    natural_key = await create_natural_key(session)
-    response = await client.patch(f"{URL}/{natural_key.isbn}", json={field: None})
-    assert invalid_fields(response) == {field}
+@pytest.mark.parametrize(("method", "url", "status"), [("PATCH", "/api/v1/natural-keys/1", 405)])
+async def test_what_is_not_offered(client: AsyncClient, method: str, url: str, status: int) -> None:
+    problem(await client.request(method, url, json={}), status)
 
 
 async def test_delete(client: AsyncClient, session: AsyncSession) -> None:
     natural_key = await create_natural_key(session)
-    assert (await client.delete(f"{URL}/{natural_key.isbn}")).status_code == 204
+    url = f"{URL}/{natural_key.isbn}"
+    assert (await client.delete(url)).status_code == 204
+    problem(await client.delete(url), 404)
     session.expunge_all()
     found = await session.get(NaturalKey, natural_key.isbn)
     assert found is None
@@ -109,8 +136,9 @@ async def test_delete_with_by_convention_a_natural(
     client: AsyncClient, session: AsyncSession
 ) -> None:
     natural_key = await create_natural_key(session)
+    url = f"{URL}/{natural_key.isbn}"
     dependent = await create_by_convention(session, a_natural_id=natural_key.isbn)
-    response = await client.delete(f"{URL}/{natural_key.isbn}")
+    response = await client.delete(url)
     session.expunge_all()
     found = await session.get(ByConvention, dependent.id)
     problem(response, 409)
@@ -126,6 +154,27 @@ async def test_list_is_in_the_order_of_keys(
     assert [row["isbn"] for row in await listed(client, URL)] == sorted(keys)
 
 
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("limit", 0),
+        ("limit", 101),
+        ("offset", -1),
+        ("total", "perhaps"),
+        ("sort", "unknown"),
+        ("include", "unknown"),
+        ("cursor", "malformed"),
+        ("cursor", "e30"),
+        ("cursor", "W10"),
+        ("cursor", "bnVsbA"),
+        ("unknown", 1),
+        ("q", "text"),
+    ],
+)
+async def test_list_refuses(client: AsyncClient, name: str, value: object) -> None:
+    assert invalid_fields(await client.get(URL, params={name: str(value)})) == {name}
+
+
 async def test_list_has_pages(client: AsyncClient, session: AsyncSession) -> None:
     for _ in range(3):
         await create_natural_key(session)
@@ -136,22 +185,37 @@ async def test_list_has_pages(client: AsyncClient, session: AsyncSession) -> Non
     page = (await client.get(URL, params={"total": False})).json()
     assert page["items"] == items
     assert page["total"] is None
+    assert page["next_cursor"] is None
     assert page["limit"] == 20
 
 
-@pytest.mark.parametrize(
-    ("name", "value"),
-    [
-        ("limit", 0),
-        ("limit", 101),
-        ("offset", -1),
-        ("total", "perhaps"),
-        ("sort", "unknown"),
-        ("unknown", 1),
-    ],
-)
-async def test_list_refuses(client: AsyncClient, name: str, value: object) -> None:
-    assert invalid_fields(await client.get(URL, params={name: str(value)})) == {name}
+async def test_cursor_begins_after_its_page(client: AsyncClient, session: AsyncSession) -> None:
+    for _ in range(3):
+        await create_natural_key(session)
+    items = await listed(client, URL)
+    first = (await client.get(URL, params={"limit": 1})).json()
+    query = {"cursor": first["next_cursor"], "limit": 1}
+    page = (await client.get(URL, params=query)).json()
+    assert page["items"] == items[1:2]
+    assert (page["total"], page["offset"]) == (3, 0)
+    problem(await client.get(URL, params=query | {"offset": 1}), 422)
+    other = await client.get(URL, params=query | {"sort": "-isbn"})
+    assert invalid_fields(other) == {"cursor"}
+
+
+async def test_cursor_stays_good_when_rows_come_and_go(
+    client: AsyncClient, session: AsyncSession
+) -> None:
+    for _ in range(2):
+        await create_natural_key(session)
+    natural_key, second = await listed(client, URL)
+    first = (await client.get(URL, params={"limit": 1})).json()
+    url = f"{URL}/{natural_key['isbn']}"
+    await client.delete(url)
+    await create_natural_key(session)
+    rows = await walked(client, URL, {"cursor": first["next_cursor"]})
+    assert second in rows
+    assert natural_key not in rows
 
 
 async def test_list_by_key(client: AsyncClient, session: AsyncSession) -> None:
@@ -167,12 +231,13 @@ async def test_number_of_statements(
     client: AsyncClient, session: AsyncSession, statements: list[str]
 ) -> None:
     natural_key = await create_natural_key(session)
+    url = f"{URL}/{natural_key.isbn}"
     for _ in range(3):
         statements.clear()
         await client.get(URL)
         assert len(statements) == 2
         statements.clear()
-        await client.get(f"{URL}/{natural_key.isbn}")
+        await client.get(url)
         assert len(statements) == 1
         await create_natural_key(session)
     data = await natural_key_data(session)
@@ -180,5 +245,5 @@ async def test_number_of_statements(
     await client.post(URL, json=data)
     assert len(statements) == 1
     statements.clear()
-    await client.delete(f"{URL}/{natural_key.isbn}")
+    await client.delete(url)
     assert len(statements) == 2

@@ -10,6 +10,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from app.models.by_convention import ByConvention
 from app.models.str_key import StrKey, StrKeyRead
+from app.repositories.str_key import StrKeyRepository
 from tests.answers import (
     TEXT,
     assert_filters,
@@ -19,6 +20,7 @@ from tests.answers import (
     invalid_fields,
     listed,
     problem,
+    walked,
 )
 from tests.factories import create_by_convention, create_str_key, str_key_data
 
@@ -57,7 +59,7 @@ async def test_create_requires(client: AsyncClient, session: AsyncSession, field
 async def test_create_refuses(
     client: AsyncClient, session: AsyncSession, field: str, value: object
 ) -> None:
-    data = await str_key_data(session, **{field: value})
+    data = await str_key_data(session) | {field: value}
     assert invalid_fields(await client.post(URL, json=data)) == {field}
 
 
@@ -65,7 +67,7 @@ async def test_create_refuses(
 async def test_create_refuses_other_fields(
     client: AsyncClient, session: AsyncSession, field: str
 ) -> None:
-    data = await str_key_data(session, **{field: None})
+    data = await str_key_data(session) | {field: None}
     assert invalid_fields(await client.post(URL, json=data)) == {field}
 
 
@@ -74,7 +76,8 @@ async def test_values_are_unique(
     client: AsyncClient, session: AsyncSession, fields: list[str]
 ) -> None:
     first = await str_key_data(session)
-    assert (await client.post(URL, json=first)).status_code == 201
+    response = await client.post(URL, json=first)
+    assert response.status_code == 201, response.text
     second = await str_key_data(session, **{field: first[field] for field in fields})
     assert conflicting_fields(await client.post(URL, json=second)) == fields
 
@@ -84,6 +87,41 @@ async def test_database_refuses(session: AsyncSession, field: str, value: str) -
     await create_str_key(session)
     with pytest.raises(IntegrityError):
         await session.exec(update(StrKey).values({field: text(value)}))
+
+
+async def test_create_many(
+    client: AsyncClient, session: AsyncSession, statements: list[str]
+) -> None:
+    sent = [await str_key_data(session) for _ in range(3)]
+    statements.clear()
+    response = await client.post(f"{URL}/bulk", json=sent)
+    assert response.status_code == 201, response.text
+    assert len(statements) == 1
+    rows = response.json()
+    assert rows == [row | data for row, data in zip(rows, sent, strict=True)]
+
+
+async def test_create_many_makes_all_or_none(client: AsyncClient, session: AsyncSession) -> None:
+    good = await str_key_data(session)
+    bad = await str_key_data(session, id=good["id"])
+    problem(await client.post(f"{URL}/bulk", json=[good, bad]), 409)
+    assert await StrKeyRepository(session).count() == 0
+
+
+@pytest.mark.parametrize("field", ["unknown"])
+async def test_create_many_refuses_other_fields(
+    client: AsyncClient, session: AsyncSession, field: str
+) -> None:
+    data = await str_key_data(session) | {field: None}
+    problem(await client.post(f"{URL}/bulk", json=[data]), 422)
+
+
+@pytest.mark.parametrize("number", [0, 1001])
+async def test_create_many_takes_no_other_number(
+    client: AsyncClient, session: AsyncSession, number: int
+) -> None:
+    data = await str_key_data(session)
+    problem(await client.post(f"{URL}/bulk", json=[data] * number), 422)
 
 
 @pytest.mark.parametrize("method", ["GET", "PATCH", "DELETE"])
@@ -96,13 +134,14 @@ async def test_update_changes_only_what_is_sent(
     client: AsyncClient, session: AsyncSession, field: str, value: object
 ) -> None:
     str_key = await create_str_key(session)
+    url = f"{URL}/{str_key.id}"
     before = StrKeyRead.model_validate(str_key)
-    response = await client.patch(f"{URL}/{str_key.id}", json={field: value})
+    response = await client.patch(url, json={field: value})
     assert response.status_code == 200, response.text
     after = response.json()
     expected = before.model_dump(mode="json") | {field: value}
     assert after == expected
-    assert (await client.get(f"{URL}/{str_key.id}")).json() == after
+    assert (await client.get(url)).json() == after
 
 
 @pytest.mark.parametrize(("field", "value"), INVALID)
@@ -110,8 +149,20 @@ async def test_update_refuses(
     client: AsyncClient, session: AsyncSession, field: str, value: object
 ) -> None:
     str_key = await create_str_key(session)
-    response = await client.patch(f"{URL}/{str_key.id}", json={field: value})
+    url = f"{URL}/{str_key.id}"
+    response = await client.patch(url, json={field: value})
     assert invalid_fields(response) == {field}
+
+
+async def test_update_with_nothing_changes_nothing(
+    client: AsyncClient, session: AsyncSession
+) -> None:
+    str_key = await create_str_key(session)
+    url = f"{URL}/{str_key.id}"
+    before = StrKeyRead.model_validate(str_key)
+    response = await client.patch(url, json={})
+    assert response.status_code == 200, response.text
+    assert response.json() == before.model_dump(mode="json")
 
 
 @pytest.mark.parametrize("field", ["id", "unknown"])
@@ -119,13 +170,16 @@ async def test_update_refuses_other_fields(
     client: AsyncClient, session: AsyncSession, field: str
 ) -> None:
     str_key = await create_str_key(session)
-    response = await client.patch(f"{URL}/{str_key.id}", json={field: None})
+    url = f"{URL}/{str_key.id}"
+    response = await client.patch(url, json={field: None})
     assert invalid_fields(response) == {field}
 
 
 async def test_delete(client: AsyncClient, session: AsyncSession) -> None:
     str_key = await create_str_key(session)
-    assert (await client.delete(f"{URL}/{str_key.id}")).status_code == 204
+    url = f"{URL}/{str_key.id}"
+    assert (await client.delete(url)).status_code == 204
+    problem(await client.delete(url), 404)
     session.expunge_all()
     found = await session.get(StrKey, str_key.id)
     assert found is None
@@ -133,8 +187,9 @@ async def test_delete(client: AsyncClient, session: AsyncSession) -> None:
 
 async def test_delete_with_by_convention_a_str(client: AsyncClient, session: AsyncSession) -> None:
     str_key = await create_str_key(session)
+    url = f"{URL}/{str_key.id}"
     dependent = await create_by_convention(session, a_str_id=str_key.id)
-    response = await client.delete(f"{URL}/{str_key.id}")
+    response = await client.delete(url)
     session.expunge_all()
     found = await session.get(ByConvention, dependent.id)
     problem(response, 409)
@@ -150,6 +205,27 @@ async def test_list_is_in_the_order_of_keys(
     assert [row["id"] for row in await listed(client, URL)] == sorted(keys)
 
 
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("limit", 0),
+        ("limit", 101),
+        ("offset", -1),
+        ("total", "perhaps"),
+        ("sort", "unknown"),
+        ("include", "unknown"),
+        ("cursor", "malformed"),
+        ("cursor", "e30"),
+        ("cursor", "W10"),
+        ("cursor", "bnVsbA"),
+        ("unknown", 1),
+        ("q", "text"),
+    ],
+)
+async def test_list_refuses(client: AsyncClient, name: str, value: object) -> None:
+    assert invalid_fields(await client.get(URL, params={name: str(value)})) == {name}
+
+
 async def test_list_has_pages(client: AsyncClient, session: AsyncSession) -> None:
     for _ in range(3):
         await create_str_key(session)
@@ -160,22 +236,37 @@ async def test_list_has_pages(client: AsyncClient, session: AsyncSession) -> Non
     page = (await client.get(URL, params={"total": False})).json()
     assert page["items"] == items
     assert page["total"] is None
+    assert page["next_cursor"] is None
     assert page["limit"] == 20
 
 
-@pytest.mark.parametrize(
-    ("name", "value"),
-    [
-        ("limit", 0),
-        ("limit", 101),
-        ("offset", -1),
-        ("total", "perhaps"),
-        ("sort", "unknown"),
-        ("unknown", 1),
-    ],
-)
-async def test_list_refuses(client: AsyncClient, name: str, value: object) -> None:
-    assert invalid_fields(await client.get(URL, params={name: str(value)})) == {name}
+async def test_cursor_begins_after_its_page(client: AsyncClient, session: AsyncSession) -> None:
+    for _ in range(3):
+        await create_str_key(session)
+    items = await listed(client, URL)
+    first = (await client.get(URL, params={"limit": 1})).json()
+    query = {"cursor": first["next_cursor"], "limit": 1}
+    page = (await client.get(URL, params=query)).json()
+    assert page["items"] == items[1:2]
+    assert (page["total"], page["offset"]) == (3, 0)
+    problem(await client.get(URL, params=query | {"offset": 1}), 422)
+    other = await client.get(URL, params=query | {"sort": "-id"})
+    assert invalid_fields(other) == {"cursor"}
+
+
+async def test_cursor_stays_good_when_rows_come_and_go(
+    client: AsyncClient, session: AsyncSession
+) -> None:
+    for _ in range(2):
+        await create_str_key(session)
+    str_key, second = await listed(client, URL)
+    first = (await client.get(URL, params={"limit": 1})).json()
+    url = f"{URL}/{str_key['id']}"
+    await client.delete(url)
+    await create_str_key(session)
+    rows = await walked(client, URL, {"cursor": first["next_cursor"]})
+    assert second in rows
+    assert str_key not in rows
 
 
 async def test_list_by_key(client: AsyncClient, session: AsyncSession) -> None:
@@ -191,12 +282,13 @@ async def test_number_of_statements(
     client: AsyncClient, session: AsyncSession, statements: list[str]
 ) -> None:
     str_key = await create_str_key(session)
+    url = f"{URL}/{str_key.id}"
     for _ in range(3):
         statements.clear()
         await client.get(URL)
         assert len(statements) == 2
         statements.clear()
-        await client.get(f"{URL}/{str_key.id}")
+        await client.get(url)
         assert len(statements) == 1
         await create_str_key(session)
     data = await str_key_data(session)
@@ -204,8 +296,8 @@ async def test_number_of_statements(
     await client.post(URL, json=data)
     assert len(statements) == 1
     statements.clear()
-    await client.patch(f"{URL}/{str_key.id}", json={"name": "Name 2"})
+    await client.patch(url, json={"name": "Name 2"})
     assert len(statements) == 2
     statements.clear()
-    await client.delete(f"{URL}/{str_key.id}")
+    await client.delete(url)
     assert len(statements) == 2

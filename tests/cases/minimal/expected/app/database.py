@@ -1,20 +1,26 @@
 """The database of the application: its engines, and a session for each request."""
 
+import asyncio
 import json
+import re
 import time
-from collections.abc import AsyncGenerator
-from contextlib import asynccontextmanager
-from typing import Annotated, Any
+from collections.abc import AsyncGenerator, Awaitable, Callable
+from contextlib import AsyncExitStack, asynccontextmanager
+from typing import Annotated, Any, TypeVar
+from urllib.parse import urlencode
 
 from fastapi import Depends, Request
 from pydantic_core import to_jsonable_python
-from sqlalchemy import URL, event, make_url, text
+from sqlalchemy import URL, Connection, Dialect, Engine, event, make_url, text
 from sqlalchemy.engine.interfaces import DBAPIConnection
-from sqlalchemy.exc import InvalidatePoolError
+from sqlalchemy.exc import DBAPIError, InvalidatePoolError
 from sqlalchemy.ext.asyncio import AsyncEngine, async_sessionmaker, create_async_engine
 from sqlalchemy.pool import ConnectionPoolEntry
+from sqlalchemy.sql.compiler import InsertmanyvaluesSentinelOpts as SentinelOpts
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from app.database_errors import is_transient
+from app.errors import UnavailableError
 from app.settings import Settings
 
 DRIVERS = {
@@ -22,6 +28,24 @@ DRIVERS = {
     "postgresql": "postgresql+asyncpg",
     "sqlite": "sqlite+aiosqlite",
 }
+
+# Parameters of libpq in a URL: those that asyncpg reads or sends to the server, and one that asks
+# for what asyncpg does not have.
+UNDERSTOOD = {
+    "application_name",
+    "options",
+    "sslcert",
+    "sslkey",
+    "sslmode",
+    "sslrootcert",
+    "target_session_attrs",
+}
+IGNORED = {"channel_binding", "gssencmode"}
+
+# An escape of NUL, whose backslash is not itself escaped.
+ESCAPED_NUL = re.compile(r"(?<!\\)(?:\\\\)*\\u0000")
+
+ResultT = TypeVar("ResultT")
 
 
 class Database:
@@ -51,9 +75,16 @@ class Database:
             yield session
 
     async def ping(self) -> None:
-        """Ask the database for a sign of life; raises what the driver raises."""
-        async with self.engine.connect() as connection:
-            await connection.execute(text("SELECT 1"))
+        """Ask the primary and the replica for a sign of life.
+
+        Raises:
+            UnavailableError: there is no server.
+            SQLAlchemyError: it refuses to answer.
+        """
+        for engine in {self.engine, self.read_engine}:
+            reading = engine.execution_options(isolation_level="AUTOCOMMIT")
+            async with reading.connect() as connection:
+                await connection.execute(text("SELECT 1"))
 
     async def close(self) -> None:
         """Close all connections."""
@@ -61,44 +92,91 @@ class Database:
         await self.read_engine.dispose()
 
 
+@asynccontextmanager
+async def uow(database: Database | None = None) -> AsyncGenerator[AsyncSession]:
+    """A unit of work outside of requests: committed at its end, or rolled back by an exception.
+
+    Without a database it connects to that of the settings, and closes it afterwards. Tasks that run
+    at the same time need a unit of work each: a session is one conversation with the database.
+    """
+    async with AsyncExitStack() as stack:
+        if database is None:
+            database = Database(Settings())
+            stack.push_async_callback(database.close)
+        yield await stack.enter_async_context(database.transaction())
+
+
+async def retry(
+    work: Callable[[AsyncSession], Awaitable[ResultT]],
+    *,
+    attempts: int = 3,
+    database: Database | None = None,
+) -> ResultT:
+    """Do work in a unit of work, and again in a fresh one where other transactions were in the way.
+
+    That is after a deadlock or a serialization failure, or where SQLite is busy. Any other error
+    is raised at once, and so is that of the last attempt.
+    """
+    for attempt in range(1, attempts):
+        try:
+            async with uow(database) as session:
+                return await work(session)
+        except DBAPIError as error:
+            if not is_transient(error):
+                raise
+        await asyncio.sleep(0.05 * 2**attempt)
+    async with uow(database) as session:
+        return await work(session)
+
+
 def async_url(url: str) -> tuple[URL, dict[str, Any]]:
     """The URL for an async driver, and the driver's arguments that cannot stand in a URL.
 
-    Providers of PostgreSQL hand out URLs for libpq, with parameters that asyncpg does not know.
+    Providers of PostgreSQL hand out URLs for libpq, whose parameters asyncpg takes elsewhere.
+
+    Raises:
+        ValueError: the URL has a parameter that is not understood.
     """
     parsed = make_url(url)
     parsed = parsed.set(drivername=DRIVERS.get(parsed.drivername, parsed.drivername))
+    if parsed.drivername != "postgresql+asyncpg":
+        return parsed, {}
+    query = {name: value for name, value in parsed.query.items() if name not in IGNORED}
+    place = {name: query.pop(name) for name in ("host", "port") if name in query}
     arguments: dict[str, Any] = {}
-    if parsed.drivername == "postgresql+asyncpg":
-        query = dict(parsed.query)
-        query.pop("channel_binding", None)
-        if sslmode := query.pop("sslmode", None):
-            query["ssl"] = sslmode
-        if timeout := query.pop("connect_timeout", None):
-            arguments["timeout"] = float(str(timeout))
-        if name := query.pop("application_name", None):
-            arguments["server_settings"] = {"application_name": str(name)}
-        parsed = parsed.set(query=query)
-    return parsed, arguments
+    # The name that asyncpg gives it.
+    if ssl := query.pop("ssl", None):
+        query["sslmode"] = ssl
+    if timeout := query.pop("connect_timeout", None):
+        arguments["timeout"] = float(str(timeout))
+    if unknown := query.keys() - UNDERSTOOD:
+        message = f"The database URL has unknown parameters: {', '.join(sorted(unknown))}"
+        raise ValueError(message)
+    if query:
+        arguments["dsn"] = f"postgresql://?{urlencode(query, doseq=True)}"
+    return parsed.set(query=place), arguments
 
 
 def to_json(value: object) -> str:
     """The text of a JSON column.
 
     Raises:
-        ValueError: the value holds NaN or an infinity, which JSON does not have, or half of a
-            surrogate pair, which UTF-8 does not have.
+        ValueError: the value holds NaN or an infinity, which JSON does not have, half of a
+            surrogate pair, which UTF-8 does not have, or NUL, which PostgreSQL does not have.
     """
     written = json.dumps(value, default=to_jsonable_python, ensure_ascii=False, allow_nan=False)
     written.encode()
+    if ESCAPED_NUL.search(written):
+        message = "JSON that is stored cannot hold NUL"
+        raise ValueError(message)
     return written
 
 
 def _create_engine(url: str, settings: Settings) -> AsyncEngine:
     parsed, arguments = async_url(url)
     if parsed.get_backend_name() == "sqlite":
-        engine = create_async_engine(parsed, json_serializer=to_json)
-        event.listen(engine.sync_engine, "connect", _enforce_foreign_keys)
+        engine = create_async_engine(parsed, json_serializer=to_json, hide_parameters=True)
+        _prepare_sqlite(engine.sync_engine)
         return engine
     if not settings.database_statement_cache:
         arguments["statement_cache_size"] = 0
@@ -106,19 +184,48 @@ def _create_engine(url: str, settings: Settings) -> AsyncEngine:
         parsed,
         connect_args=arguments,
         json_serializer=to_json,
+        hide_parameters=True,
         pool_size=settings.database_pool_size,
         max_overflow=0,
         pool_timeout=settings.database_pool_timeout,
         pool_recycle=settings.database_pool_recycle,
     )
+    event.listen(engine.sync_engine, "do_connect", _connect)
     _ping_idle_connections(engine, settings.database_ping_after)
     return engine
+
+
+def _connect(
+    dialect: Dialect, _entry: ConnectionPoolEntry, arguments: list[Any], options: dict[str, Any]
+) -> DBAPIConnection:
+    try:
+        return dialect.connect(*arguments, **options)
+    except OSError as error:
+        # What the driver raises where it finds no server.
+        raise UnavailableError from error
+
+
+def _prepare_sqlite(engine: Engine) -> None:
+    event.listen(engine, "connect", _enforce_foreign_keys)
+    event.listen(engine, "begin", _begin_to_write)
+    # It counts keys up in the order of the rows, so that one INSERT can make many of them.
+    engine.dialect.insertmanyvalues_implicit_sentinel = SentinelOpts.ANY_AUTOINCREMENT
 
 
 def _enforce_foreign_keys(connection: DBAPIConnection, _entry: ConnectionPoolEntry) -> None:
     cursor = connection.cursor()
     cursor.execute("PRAGMA foreign_keys=ON")
     cursor.close()
+
+
+def _begin_to_write(connection: Connection) -> None:
+    """Begin a transaction as one that writes, so that others wait instead of failing later.
+
+    The driver would begin at the first change, which may be within a savepoint: its release would
+    then be the commit.
+    """
+    if connection.get_execution_options().get("isolation_level") != "AUTOCOMMIT":
+        connection.exec_driver_sql("BEGIN IMMEDIATE")
 
 
 def _ping_idle_connections(engine: AsyncEngine, seconds: float) -> None:

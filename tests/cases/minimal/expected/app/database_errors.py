@@ -34,6 +34,17 @@ def from_database(error: SQLAlchemyError) -> AppError | None:
             return None
 
 
+def is_transient(error: DBAPIError) -> bool:
+    """Whether another transaction was in the way, so that the same work may succeed later."""
+    match error.orig:
+        case object(sqlstate="40001" | "40P01"):
+            return True
+        case object(sqlite_errorname=str(name)):
+            return name.startswith(("SQLITE_BUSY", "SQLITE_LOCKED"))
+        case _:
+            return False
+
+
 def _from_postgresql(sqlstate: str, error: DBAPIError) -> AppError | None:
     """What an SQLSTATE means: appendix A of PostgreSQL's manual lists them."""
     driver = error.driver_exception
@@ -53,10 +64,12 @@ def _from_postgresql(sqlstate: str, error: DBAPIError) -> AppError | None:
         case "40001" | "40P01" | "55P03" | "57014":
             # A conflict with another transaction, or too long a wait.
             known = UnavailableError()
-        case _ if sqlstate.startswith("22"):
+        case _ if sqlstate.startswith(("22", "54")):
+            # Also a text too long for its index, and JSON nested too deeply.
             known = _malformed()
-        case _ if sqlstate.startswith(("08", "28", "3D", "53", "57P", "58")):
-            # No connection, none allowed, no such database, no room, shutting down, broken.
+        case _ if sqlstate.startswith(("08", "25006", "28", "3D", "53", "57P", "58")):
+            # No connection, a standby, none allowed, no such database, no room, shutting down,
+            # broken.
             known = UnavailableError()
         case _:
             pass
@@ -107,6 +120,8 @@ def _missing(table: str, column: str) -> InvalidError:
 
 
 def _failed_check(constraint: str) -> InvalidError:
+    if field := _checked_field(constraint):
+        return InvalidError("The value is not among those allowed", "check", "body", field)
     return InvalidError(f"The values do not meet {constraint}", "check", "body")
 
 
@@ -121,6 +136,16 @@ def _fields(constraint: str) -> list[str]:
             if isinstance(item, ColumnCollectionConstraint | Index) and item.name == constraint:
                 return item.info.get("fields") or [column.key for column in item.columns]
     return []
+
+
+def _checked_field(constraint: str) -> str | None:
+    """The field whose range or enumeration a CHECK is, by its name."""
+    for table in SQLModel.metadata.tables.values():
+        for column in table.columns:
+            name = f"ck_{table.name}_{column.key}"
+            if constraint in {f"{name}_range", f"{name}_enum"}:
+                return column.key
+    return None
 
 
 def _field(table: str, column: str) -> str:

@@ -6,6 +6,8 @@ from typing import ClassVar
 
 from pydantic import BaseModel
 
+from app.conditions import key_values
+
 
 class InvalidPart(BaseModel):
     """One thing that is wrong with a request."""
@@ -40,7 +42,7 @@ class NotFoundError(AppError):
     status = HTTPStatus.NOT_FOUND
 
     def __init__(self, what: str, key: object) -> None:
-        super().__init__(f"{what} {key} does not exist.")
+        super().__init__(f"{what} {', '.join(map(str, key_values(key)))} does not exist.")
 
 
 class ConflictError(AppError):

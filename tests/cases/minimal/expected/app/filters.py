@@ -1,14 +1,17 @@
 """Filters of a list: the query parameters they add, and the conditions they become."""
 
 import operator
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from inspect import get_annotations
 from types import GenericAlias
-from typing import Annotated, Any, TypeVar, Unpack, get_args, get_origin
+from typing import Annotated, Any, TypeVar, Unpack, cast, get_args, get_origin
 
-from pydantic import BaseModel, ConfigDict
-from sqlalchemy import ColumnElement, inspect, or_, select
+from pydantic import BaseModel, ConfigDict, field_validator
+from pydantic_core import PydanticCustomError
+from sqlalchemy import ColumnElement, inspect, or_
+from sqlalchemy.orm import Mapper
 from sqlmodel import SQLModel
 
 T = TypeVar("T")
@@ -28,6 +31,20 @@ Ordered = Annotated[T | None, Operators((*_EQUALITY, "gt", "ge", "lt", "le"))]
 Textual = Annotated[T | None, Operators((*_EQUALITY, "contains", "startswith", "endswith"))]
 Nullable = Annotated[T, Operators(("isnull",))]
 
+# NUL, which PostgreSQL cannot hold, and halves of surrogate pairs, which UTF-8 cannot.
+_UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
+
+
+def storable(value: object) -> object:
+    """The value, unless it is or lists a text that a database cannot hold."""
+    if isinstance(value, list):
+        return [storable(item) for item in cast("list[object]", value)]
+    if isinstance(value, str) and _UNSTORABLE.search(value):
+        raise PydanticCustomError(
+            "unstorable_text", "The text must contain neither NUL nor halves of surrogate pairs"
+        )
+    return value
+
 
 class FilterParams(BaseModel):
     """Query parameters of a list; several must all hold.
@@ -38,6 +55,11 @@ class FilterParams(BaseModel):
     """
 
     model_config = ConfigDict(extra="forbid")
+
+    @field_validator("*")
+    @classmethod
+    def _storable(cls, value: object) -> object:
+        return storable(value)
 
     def __init_subclass__(cls, **kwargs: Unpack[ConfigDict]) -> None:
         super().__init_subclass__(**kwargs)
@@ -70,6 +92,16 @@ Condition = Callable[[Any], ColumnElement[bool]]
 Operator = Callable[[ColumnElement[Any], Any], ColumnElement[bool]]
 
 
+def _like(column: ColumnElement[Any], pattern: str, text: str) -> ColumnElement[bool]:
+    """Whether the column holds a text, in which nothing is a wildcard, where the pattern says."""
+    escaped = re.sub("[/%_]", r"/\g<0>", text)
+    return column.ilike(pattern.format(escaped), escape="/")
+
+
+def _contains(column: ColumnElement[Any], text: str) -> ColumnElement[bool]:
+    return _like(column, "%{}%", text)
+
+
 OPERATORS: Mapping[str, Operator] = {
     "eq": operator.eq,
     "ne": lambda column, value: column.is_distinct_from(value),
@@ -79,9 +111,9 @@ OPERATORS: Mapping[str, Operator] = {
     "ge": operator.ge,
     "lt": operator.lt,
     "le": operator.le,
-    "contains": lambda column, value: column.icontains(value, autoescape=True),
-    "startswith": lambda column, value: column.istartswith(value, autoescape=True),
-    "endswith": lambda column, value: column.iendswith(value, autoescape=True),
+    "contains": _contains,
+    "startswith": lambda column, value: _like(column, "{}%", value),
+    "endswith": lambda column, value: _like(column, "%{}", value),
     "isnull": lambda column, null: column.is_(None) if null else column.is_not(None),
 }
 
@@ -90,7 +122,8 @@ class Filters:
     """The filters of one table, looked up once and applied to every query."""
 
     def __init__(self, model: type[SQLModel], names: Iterable[str]) -> None:
-        self._conditions = {name: _condition(model, name) for name in names}
+        mapper = inspect(model)
+        self._conditions = {name: _condition(mapper, name) for name in names}
 
     def apply(self, query: FilterParams) -> Iterator[ColumnElement[bool]]:
         """The conditions that a client asks for; a parameter that is not sent asks for nothing."""
@@ -99,20 +132,10 @@ class Filters:
                 yield condition(getattr(query, name))
 
 
-def _condition(model: type[SQLModel], name: str) -> Condition:
+def _condition(mapper: Mapper[Any], name: str) -> Condition:
     """The filter `<field>`, `<field>__<operator>`, `<relation>__<field>` and so on."""
     first, *rest = name.split("__")
-    mapper = inspect(model)
-    relation = mapper.relationships.get(first)
-    if relation is None:
-        return _comparison(mapper.columns[first], *rest)
-    # An alias, so that a table that refers to itself is not taken for the outer one.
-    target = relation.mapper.local_table.alias()
-    ((local, remote),) = relation.local_remote_pairs
-    field, *rest = rest
-    matches = _comparison(target.c[relation.mapper.columns[field].key], *rest)
-    keys = select(target.c[str(remote.key)])
-    return lambda value: local.in_(keys.where(matches(value)))
+    return _comparison(mapper.columns[first], *rest)
 
 
 def _comparison(column: ColumnElement[Any], operation: str = "eq") -> Condition:

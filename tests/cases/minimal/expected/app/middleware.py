@@ -88,9 +88,18 @@ def _request_id(scope: Scope) -> str:
     return given if SANE_ID.fullmatch(given) else uuid.uuid4().hex
 
 
-def _log(scope: Scope, status: int | None, seconds: float) -> None:
+def _route_path(scope: Scope) -> str:
+    """The path of the route, which itself does not know the prefix that it was included with."""
     route: BaseRoute | None = scope.get("route")
-    path = getattr(route, "path", "(no route)")
+    path: str | None = getattr(route, "path", None)
+    if path is None:
+        return "(no route)"
+    prefix, *_ = scope["path"].rsplit("/", path.count("/"))
+    return f"{prefix}{path}"
+
+
+def _log(scope: Scope, status: int | None, seconds: float) -> None:
+    path = _route_path(scope)
     logger.info(
         "%s %s %s",
         scope["method"],

@@ -1,8 +1,9 @@
 """Pages of a list."""
 
-from typing import Generic, TypeVar
+from typing import Generic, Self, TypeVar
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic_core import PydanticCustomError
 
 from app.filters import FilterParams
 
@@ -17,17 +18,32 @@ class Page(BaseModel, Generic[ItemT]):
     items: list[ItemT]
     total: int | None = Field(description="How many there are in all; null with `total=false`.")
     limit: int
-    offset: int
-    next_cursor: str | None = Field(default=None, description="Where the next page begins.")
+    offset: int = Field(description="How many were passed over; 0 after a cursor.")
+    next_cursor: str | None = Field(
+        default=None, description="The `cursor` of the next page; null on the last one."
+    )
 
 
 class PageParams(FilterParams):
     """Which page of a list a client asks for, and in which order."""
 
     limit: int = Field(default=20, ge=1, le=100, description="How many to answer at most.")
-    offset: int = Field(default=0, ge=0, le=2**63 - 1, description="How many to pass over.")
+    offset: int = Field(
+        default=0, ge=0, le=2**63 - 1, description="How many to pass over. Not with a cursor."
+    )
+    cursor: str | None = Field(
+        default=None,
+        description="The `next_cursor` of a page with the same sort: what follows it is answered, "
+        "whatever came or went in between. Not with an offset.",
+    )
     total: bool = Field(default=True, description="Count them all, which takes time.")
     sort: str | None = None
+
+    @model_validator(mode="after")
+    def _one_beginning(self) -> Self:
+        if {"cursor", "offset"} <= self.model_fields_set:
+            raise PydanticCustomError("cursor", "A page begins at a cursor or at an offset")
+        return self
 
 
 def sort_by(*names: str) -> str | None:

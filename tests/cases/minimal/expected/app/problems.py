@@ -1,8 +1,8 @@
 """Errors as they are answered: problem details of RFC 9457."""
 
 import logging
-from collections.abc import Mapping
-from http import HTTPStatus
+from collections.abc import Iterable, Mapping
+from http import HTTPMethod, HTTPStatus
 from typing import Any
 
 from fastapi import FastAPI, Request
@@ -11,13 +11,22 @@ from fastapi.responses import JSONResponse
 from pydantic import BaseModel
 from sqlalchemy.exc import SQLAlchemyError
 from starlette.exceptions import HTTPException
+from starlette.routing import Match
 
 from app.database_errors import from_database
-from app.errors import AppError, InvalidPart, UnavailableError
+from app.errors import AppError, InvalidError, InvalidPart
 
 logger = logging.getLogger(__name__)
 
 PROBLEM_JSON = "application/problem+json"
+
+
+# Headers, as OpenAPI describes them.
+LOCATION = {"description": "Where the new row is.", "schema": {"type": "string"}}
+RETRY_AFTER = {
+    "description": "The seconds after which to try again.",
+    "schema": {"type": "integer"},
+}
 
 
 class Problem(BaseModel):
@@ -42,14 +51,19 @@ def problem_response(problem: Problem, headers: Mapping[str, str] | None = None)
 
 def problems(*statuses: int) -> dict[int | str, dict[str, Any]]:
     """The documentation of a route's errors."""
-    schema = {"$ref": "#/components/schemas/Problem"}
-    return {
-        status: {
-            "description": HTTPStatus(status).phrase,
-            "content": {PROBLEM_JSON: {"schema": schema}},
-        }
+    content = {PROBLEM_JSON: {"schema": {"$ref": "#/components/schemas/Problem"}}}
+    described: dict[int | str, dict[str, Any]] = {
+        status: {"description": HTTPStatus(status).phrase, "content": content}
         for status in statuses
     }
+    if unavailable := described.get(HTTPStatus.SERVICE_UNAVAILABLE):
+        unavailable["headers"] = {"Retry-After": RETRY_AFTER}
+    return described
+
+
+def with_location(responses: dict[int | str, dict[str, Any]]) -> dict[int | str, dict[str, Any]]:
+    """The documentation of a route whose answer tells where a new row is."""
+    return {201: {"headers": {"Location": LOCATION}}, **responses}
 
 
 def add_problem_schema(openapi: dict[str, Any]) -> dict[str, Any]:
@@ -60,29 +74,40 @@ def add_problem_schema(openapi: dict[str, Any]) -> dict[str, Any]:
     return openapi
 
 
-async def _answer(_request: Request, error: Exception) -> JSONResponse:
+async def _answer(request: Request, error: Exception) -> JSONResponse:
     match error:
+        case HTTPException(status_code=400, detail="There was an error parsing the body"):
+            # FastAPI's own words for one that is nested too deeply, or not UTF-8.
+            return _answer_known(InvalidError("The body cannot be read", "json_invalid", "body"))
         case HTTPException():
-            return _answer_http(error)
+            return _answer_http(request, error)
         case RequestValidationError():
             return _answer_invalid(error)
         case AppError():
             return _answer_known(error)
         case SQLAlchemyError() if known := from_database(error):
             return _answer_known(known, cause=error)
-        case OSError():
-            return _answer_known(UnavailableError(), cause=error)
         case _:
             raise error
 
 
-def _answer_http(error: HTTPException) -> JSONResponse:
+def _allowed(request: Request) -> Iterable[str]:
+    """The methods of a path; the router itself tells those of its first route alone."""
+    app: FastAPI = request.app
+    for method in HTTPMethod:
+        scope = {**request.scope, "method": method.value}
+        if any(route.matches(scope)[0] is Match.FULL for route in app.routes):
+            yield method.value
+
+
+def _answer_http(request: Request, error: HTTPException) -> JSONResponse:
     """Answer an error of the routing, such as a path or a method that is not there."""
     status = HTTPStatus(error.status_code)
     detail = None if error.detail == status.phrase else error.detail
-    return problem_response(
-        Problem(title=status.phrase, status=status, detail=detail), error.headers
-    )
+    headers = error.headers
+    if status == HTTPStatus.METHOD_NOT_ALLOWED:
+        headers = {"Allow": ", ".join(_allowed(request))}
+    return problem_response(Problem(title=status.phrase, status=status, detail=detail), headers)
 
 
 def _answer_invalid(error: RequestValidationError) -> JSONResponse:
@@ -111,5 +136,3 @@ def add_exception_handlers(app: FastAPI) -> None:
     """Answer every error as a problem; what is unexpected is left to `RequestMiddleware`."""
     for kind in (AppError, SQLAlchemyError, HTTPException, RequestValidationError):
         app.add_exception_handler(kind, _answer)
-    # What a driver raises when it finds no server to connect to.
-    app.add_exception_handler(OSError, _answer)

@@ -1,99 +1,30 @@
 """What every repository does."""
 
-from collections.abc import Sequence
-from functools import cached_property
-from typing import Any, Generic, TypeVar, cast
+from collections.abc import AsyncGenerator, Sequence
+from typing import Generic, TypeVar
 
-from sqlalchemy import (
-    Column,
-    ColumnElement,
-    Label,
-    RowMapping,
-    Select,
-    Table,
-    UnaryExpression,
-    bindparam,
-    delete,
-    func,
-    inspect,
-    select,
-)
+from sqlalchemy import ColumnElement, RowMapping, delete, inspect
+from sqlalchemy.exc import StatementError
 from sqlalchemy.ext.asyncio import AsyncConnection
-from sqlalchemy.orm import Mapper
+from sqlalchemy.orm.exc import StaleDataError
 from sqlmodel import SQLModel
 from sqlmodel import select as select_model
 from sqlmodel.ext.asyncio.session import AsyncSession
+from sqlmodel.sql.expression import SelectOfScalar
 
-from app.errors import NotFoundError
-from app.filters import Filters
+from app.conditions import has_key
+from app.cursors import InvalidCursorError
+from app.database_errors import from_database
+from app.errors import InvalidError, NotFoundError
+from app.inserts import upsert
 from app.pagination import Page, PageParams
+from app.statements import Statements
 
 TableT = TypeVar("TableT", bound=SQLModel)
 CreateT = TypeVar("CreateT", bound=SQLModel)
 UpdateT = TypeVar("UpdateT", bound=SQLModel)
 ReadT = TypeVar("ReadT", bound=SQLModel)
 FilterT = TypeVar("FilterT", bound=PageParams)
-
-
-class Statements(Generic[TableT, ReadT, FilterT]):
-    """The statements of one table, built once and compiled once.
-
-    Reads select exactly the columns of the Read model, so that nothing else leaves the database.
-    """
-
-    def __init__(self, model: type[TableT], read: type[ReadT], query: type[FilterT]) -> None:
-        self.model = model
-        self.read = read
-        self.query = query
-        self.name = model.__name__
-
-    @cached_property
-    def mapper(self) -> Mapper[TableT]:
-        return inspect(self.model)
-
-    @cached_property
-    def table(self) -> Table[Any]:
-        return cast("Table[Any]", self.mapper.local_table)
-
-    @cached_property
-    def columns(self) -> Sequence[Label[Any]]:
-        return [self.mapper.columns[name].label(name) for name in self.read.model_fields]
-
-    @cached_property
-    def key(self) -> Column[Any]:
-        (key,) = self.table.primary_key
-        return key
-
-    @cached_property
-    def filters(self) -> Filters:
-        return Filters(self.model, self.query.model_fields.keys() - PageParams.model_fields.keys())
-
-    @cached_property
-    def one(self) -> Select[Any]:
-        return select(*self.columns).where(self.key == bindparam("key"))
-
-    @cached_property
-    def exists(self) -> Select[Any]:
-        return select(self.key).where(self.key == bindparam("key"))
-
-    @cached_property
-    def page(self) -> Select[Any]:
-        return select(*self.columns).limit(bindparam("limit")).offset(bindparam("offset"))
-
-    @cached_property
-    def count(self) -> Select[int]:
-        return select(func.count()).select_from(self.table)
-
-    def order(self, sort: str | None) -> Sequence[Column[Any] | UnaryExpression[Any]]:
-        """The order that a client asks for; it ends in the key, so that pages are stable."""
-        names = sort.split(",") if sort else []
-        return [*map(self._direction, names), self.key]
-
-    def _direction(self, name: str) -> UnaryExpression[Any]:
-        column = self.mapper.columns[name.removeprefix("-")]
-        direction = column.desc() if name.startswith("-") else column.asc()
-        # Only where there can be nulls: an index serves the plain order of a column that has none.
-        return direction.nulls_last() if column.nullable else direction
 
 
 class AsyncRepository(Generic[TableT, CreateT, UpdateT, ReadT, FilterT]):
@@ -126,16 +57,17 @@ class AsyncRepository(Generic[TableT, CreateT, UpdateT, ReadT, FilterT]):
             NotFoundError: no row has this key.
         """
         connection = await self._connection()
-        result = await connection.execute(self.statements.one, {"key": key})
-        row = result.mappings().one_or_none()
-        if row is None:
+        result = await connection.execute(self.statements.one, self.statements.parameters(key))
+        rows = self._read(result.mappings().all())
+        if not rows:
             raise NotFoundError(self.statements.name, key)
-        return self._read(row)
+        return rows[0]
 
     async def exists(self, key: object) -> bool:
         """Whether a row has this key."""
         connection = await self._connection()
-        return await connection.scalar(self.statements.exists, {"key": key}) is not None
+        result = await connection.execute(self.statements.exists, self.statements.parameters(key))
+        return result.first() is not None
 
     async def exists_or_404(self, key: object) -> None:
         """Make sure that a row has this key.
@@ -148,37 +80,76 @@ class AsyncRepository(Generic[TableT, CreateT, UpdateT, ReadT, FilterT]):
 
     async def list(self, *conditions: ColumnElement[bool]) -> Sequence[TableT]:
         """All rows that meet the conditions, to be changed, in the order of their keys."""
-        statement = select_model(self.statements.model).where(*conditions)
-        return (await self.session.exec(statement.order_by(self.statements.key))).all()
+        return (await self.session.exec(self._select(*conditions))).all()
+
+    async def stream(self, *conditions: ColumnElement[bool]) -> AsyncGenerator[TableT]:
+        """The rows of `list` one after the other, when they may be too many to hold at once.
+
+        They are read by the thousand, so that no cursor stays open in the database.
+        """
+        order = self.statements.order(None)
+        statement = self._select(*conditions).limit(1000)
+        following = statement
+        while rows := (await self.session.exec(following)).all():
+            last = inspect(rows[-1]).identity or ()
+            for row in rows:
+                yield row
+            following = statement.where(order.beyond(last))
 
     async def count(self, *conditions: ColumnElement[bool]) -> int:
-        """How many rows meet the conditions."""
+        """How many rows `list` has."""
         connection = await self._connection()
-        return (await connection.execute(self.statements.count.where(*conditions))).scalar_one()
+        result = await connection.execute(self.statements.count.where(*conditions))
+        return result.scalar_one()
 
     async def page(self, query: FilterT, *conditions: ColumnElement[bool]) -> Page[ReadT]:
-        """One page of the rows that meet the conditions and that the client asks for."""
+        """One page of the rows that meet the conditions and that the client asks for.
+
+        Raises:
+            InvalidCursorError: the cursor is not of this list in this order.
+        """
         statements = self.statements
+        order = statements.order(query.sort)
         where = [*conditions, *statements.filters.apply(query)]
+        beginning = [] if query.cursor is None else [order.after(query.cursor)]
         total = await self.count(*where) if query.total else None
         connection = await self._connection()
-        result = await connection.execute(
-            statements.page.where(*where).order_by(*statements.order(query.sort)),
-            {"limit": query.limit, "offset": query.offset},
+        statement = statements.page.where(*where, *beginning)
+        try:
+            result = await connection.execute(
+                statement.order_by(*order.clauses),
+                # One more, to know whether there is a next page.
+                {"limit": query.limit + 1, "offset": query.offset},
+            )
+        except StatementError as error:
+            if beginning and isinstance(from_database(error), InvalidError):
+                raise InvalidCursorError from error
+            raise
+        rows = result.mappings().all()
+        shown = rows[: query.limit]
+        return Page(
+            items=[*self._read(shown)],
+            total=total,
+            limit=query.limit,
+            offset=query.offset,
+            next_cursor=order.cursor(shown[-1]) if len(rows) > query.limit else None,
         )
-        items = [self._read(row) for row in result.mappings()]
-        return Page(items=items, total=total, limit=query.limit, offset=query.offset)
 
-    async def create(self, data: CreateT) -> TableT:
-        """Insert a row, and read back what the database set."""
-        row = self.statements.model.model_validate(data)
+    async def create(self, data: CreateT, /, **values: object) -> TableT:
+        """Insert a row, and read back what the database set.
+
+        Args:
+            data: what clients give.
+            values: fields that clients do not give.
+        """
+        row = self._new(data, values)
         self.session.add(row)
         await self.session.flush()
         return row
 
     async def create_many(self, data: Sequence[CreateT]) -> Sequence[TableT]:
-        """Insert rows: all of them or none."""
-        rows = [self.statements.model.model_validate(item) for item in data]
+        """Insert rows, all of them or none, by one statement for up to a thousand."""
+        rows = [self._new(item, {}) for item in data]
         self.session.add_all(rows)
         await self.session.flush()
         return rows
@@ -186,15 +157,49 @@ class AsyncRepository(Generic[TableT, CreateT, UpdateT, ReadT, FilterT]):
     async def update(self, row: TableT, data: UpdateT) -> TableT:
         """Change the fields that the client sent, and no others."""
         row.sqlmodel_update(data.model_dump(exclude_unset=True))
-        await self.session.flush()
+        await self._flush(row)
+        return row
+
+    async def upsert(self, data: CreateT, /, *on: str, **values: object) -> TableT:
+        """Insert a row; if there is one already, change those of its fields that are given.
+
+        Args:
+            data: what clients give.
+            on: the fields to know a row by, which are unique together; its key without any.
+            values: fields that clients do not give.
+        """
+        given = data.model_fields_set | values.keys()
+        statement = upsert(self._new(data, values), given, on, await self._connection())
+        result = await self.session.exec(
+            statement.returning(self.statements.model),
+            execution_options={"populate_existing": True},
+        )
+        row: TableT = result.scalar_one()
         return row
 
     async def delete(self, row: TableT) -> None:
         """Delete a row; what refers to it follows the rules of the database."""
-        key = inspect(row).identity
         # As a statement: the unit of work would wait for a row that refers to itself.
-        statement = delete(self.statements.model).where(self.statements.key.in_(key or ()))
+        statement = delete(self.statements.model).where(has_key(self.statements.keys, _key(row)))
         await self.session.exec(statement)
+
+    async def _flush(self, row: TableT) -> None:
+        """Write the changes of a row, if nobody else was faster.
+
+        Raises:
+            NotFoundError: it was deleted since it was read.
+        """
+        try:
+            await self.session.flush()
+        except StaleDataError as error:
+            raise NotFoundError(self.statements.name, _key(row)) from error
+
+    def _new(self, data: CreateT, values: dict[str, object]) -> TableT:
+        """A row that is not in the database yet."""
+        model = self.statements.model
+        if isinstance(data, model):
+            return data.sqlmodel_update(values)
+        return model.model_validate(data, update=values)
 
     async def _connection(self) -> AsyncConnection:
         """The connection of the session: reads on it skip the ORM, which halves their cost."""
@@ -203,5 +208,15 @@ class AsyncRepository(Generic[TableT, CreateT, UpdateT, ReadT, FilterT]):
             await session.flush()
         return await session.connection()
 
-    def _read(self, row: RowMapping) -> ReadT:
-        return self.statements.read.model_validate(row)
+    def _select(self, *conditions: ColumnElement[bool]) -> SelectOfScalar[TableT]:
+        """The rows that meet the conditions, in the order of their keys."""
+        statements = self.statements
+        return select_model(statements.model).where(*conditions).order_by(*statements.keys)
+
+    def _read(self, rows: Sequence[RowMapping]) -> Sequence[ReadT]:
+        """What a client sees of rows."""
+        return [self.statements.read.model_validate(row) for row in rows]
+
+
+def _key(row: SQLModel) -> tuple[object, ...]:
+    return inspect(row).identity or ()

@@ -12,9 +12,10 @@ from alembic.util import DispatchPriority, PriorityDispatchResult
 from alembic.util.sqla_compat import is_expression_index
 from sqlalchemy import (
     JSON,
+    REAL,
     CheckConstraint,
+    Column,
     Enum,
-    ForeignKeyConstraint,
     Index,
     Table,
     literal_column,
@@ -52,8 +53,11 @@ def render_item(
 def _render_type(type_: TypeEngine[Any], context: AutogenContext) -> str | Literal[False]:
     if isinstance(type_, Enum) and not type_.native_enum:
         return f"sa.String(length={type_.length})"
-    if isinstance(type_, JSON) and type_.compile(_POSTGRESQL) == "JSONB":
-        return f'sa.JSON().with_variant({_render_special(type_, context)}, "postgresql")'
+    if isinstance(type_, JSON):
+        special = _render_special(type_, context)
+        if special == "sa.JSON()":
+            return special
+        return f'sa.JSON().with_variant({special}, "postgresql")'
     if type_.__visit_name__ == "ARRAY":
         return _render_special(type_, context)
     if isinstance(type_, TypeDecorator) and not type(type_).__module__.startswith("sqlalchemy."):
@@ -81,7 +85,28 @@ def _render_special(type_: TypeEngine[Any], context: AutogenContext) -> str:
     if type_.__visit_name__ == "ARRAY":
         context.imports.add("from sqlalchemy.dialects import postgresql")
         return f"postgresql.ARRAY(sa.{vars(type_)['item_type']!r})"
+    if isinstance(type_, REAL):
+        # Without its argument, type checkers know only a part of it.
+        return "sa.REAL[float]()"
+    if type(type_).__module__.startswith("sqlalchemy.dialects.postgresql."):
+        context.imports.add("from sqlalchemy.dialects import postgresql")
+        return f"postgresql.{type_!r}"
     return f"sa.{type_!r}"
+
+
+def compare_server_default(
+    _context: MigrationContext,
+    _reflected: Column[Any],
+    _column: Column[Any],
+    found: str | None,
+    _default: object,
+    wanted: str | None,
+) -> bool | None:
+    """Whether two defaults differ; of some types, PostgreSQL itself finds none equal."""
+    value, _, kind = (found or "").rpartition("::")
+    if wanted is None or kind not in {"json", "real"}:
+        return None
+    return value.strip("'") != wanted.strip("'")
 
 
 def _compare_expression_indexes(
@@ -143,7 +168,7 @@ def process_revision_directives(
     """Leave out a revision that changes nothing, and order the operations of the others."""
     for script in scripts:
         if script.upgrade_ops is not None and script.downgrade_ops is not None:
-            _prepare_tables(script.upgrade_ops, script.downgrade_ops)
+            _prepare_tables(script.upgrade_ops)
             _set_expression_indexes_apart(script.upgrade_ops)
             _set_expression_indexes_apart(script.downgrade_ops)
     config = context.config
@@ -152,29 +177,19 @@ def process_revision_directives(
         scripts.clear()
 
 
-def _prepare_tables(upgrade: ops.UpgradeOps, downgrade: ops.DowngradeOps) -> None:
-    """Spell out the CHECKs of enumerations, and add keys that close a cycle after all tables."""
-    tables = [op for op in upgrade.ops if isinstance(op, ops.CreateTableOp)]
-    deferred: list[ops.MigrateOperation] = []
-    for table in tables:
-        columns: list[SchemaItem] = []
-        for item in table.columns:
-            if isinstance(item, ForeignKeyConstraint) and item.use_alter:
-                create = ops.CreateForeignKeyOp.from_constraint(item)
-                create.kw.pop("use_alter")
-                deferred.append(ops.ModifyTableOps(table.table_name, [create]))
-            elif isinstance(item, CheckConstraint):
-                # As text it no longer belongs to a type, which would print it in its own way.
-                columns.append(CheckConstraint(standard_sql(item.sqltext), name=item.name))
-            else:
-                columns.append(item)
-        table.columns = columns
-        # What the models note of former names is no part of the schema.
-        table.info = {}
-    if deferred:
-        others = [op for op in upgrade.ops if not isinstance(op, ops.CreateTableOp)]
-        upgrade.ops[:] = [*tables, *deferred, *others]
-        downgrade.ops[:0] = [op.reverse() for op in reversed(deferred)]
+def _prepare_tables(upgrade: ops.UpgradeOps) -> None:
+    for op in upgrade.ops:
+        if isinstance(op, ops.CreateTableOp):
+            op.columns = [_as_text(item) for item in op.columns]
+            # What the models note of former names is no part of the schema.
+            op.info = {}
+
+
+def _as_text(item: SchemaItem) -> SchemaItem:
+    """A CHECK as text, so that it no longer belongs to a type, which would print it in its way."""
+    if isinstance(item, CheckConstraint):
+        return CheckConstraint(standard_sql(item.sqltext), name=item.name)
+    return item
 
 
 def _set_expression_indexes_apart(container: ops.OpContainer) -> None:

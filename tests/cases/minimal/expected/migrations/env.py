@@ -13,7 +13,12 @@ from sqlalchemy.pool import NullPool
 from app.database import async_url
 from app.models.base import Model
 from app.settings import Settings
-from migrations.autogenerate import PLUGINS, process_revision_directives, render_item
+from migrations.autogenerate import (
+    PLUGINS,
+    compare_server_default,
+    process_revision_directives,
+    render_item,
+)
 
 URL, CONNECT_ARGS = async_url(Settings().database_url)
 SQLITE = URL.get_backend_name() == "sqlite"
@@ -44,7 +49,7 @@ def run_on(connection: Connection) -> None:
         transaction_per_migration=True,
         # SQLite alters a table by copying it. PostgreSQL takes the same operations one by one.
         render_as_batch=True,
-        compare_server_default=True,
+        compare_server_default=compare_server_default,
         autogenerate_plugins=PLUGINS,
         render_item=render_item,
         process_revision_directives=process_revision_directives,

@@ -65,9 +65,6 @@ async def tables(settings: Settings) -> AsyncGenerator[Database]:
 async def connection(tables: Database) -> AsyncGenerator[AsyncConnection]:
     """The one connection of a test."""
     async with tables.engine.connect() as connection, connection.begin() as transaction:
-        if connection.dialect.name == "sqlite":
-            # Its driver would begin only at the first write, perhaps within a savepoint.
-            await connection.exec_driver_sql("BEGIN")
         yield connection
         await transaction.rollback()
 

@@ -7,8 +7,8 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from shop.models.base import Model
 from shop.models.basket import Basket, BasketCreate
 from shop.models.product import Product, ProductCreate
-from shop.models.rate import Rate, RateCreate
-from shop.models.secret import Secret, SecretCreate
+from shop.models.rate import Rate
+from shop.models.secret import Secret
 from shop.repositories.basket import BasketRepository
 from shop.repositories.product import ProductRepository
 from shop.repositories.rate import RateRepository
@@ -24,10 +24,10 @@ def number(session: AsyncSession, model: type[Model]) -> int:
 
 async def basket_data(session: AsyncSession, /, **changes: object) -> dict[str, Any]:
     """What a client sends to make a basket."""
-    data: dict[str, Any] = {}
-    if "product_id" not in changes:
+    data: dict[str, Any] = {**changes}
+    if "product_id" not in data:
         data["product_id"] = (await create_product(session)).id
-    return data | changes
+    return data
 
 
 async def create_basket(session: AsyncSession, /, **changes: object) -> Basket:
@@ -50,7 +50,7 @@ async def create_product(session: AsyncSession, /, **changes: object) -> Product
 
 
 async def rate_data(session: AsyncSession, /, **changes: object) -> dict[str, Any]:
-    """What a client sends to make a rate."""
+    """The values of a rate."""
     n = number(session, Rate)
     data: dict[str, Any] = {"value": n + 0.5}
     return data | changes
@@ -58,20 +58,21 @@ async def rate_data(session: AsyncSession, /, **changes: object) -> dict[str, An
 
 async def create_rate(session: AsyncSession, /, **changes: object) -> Rate:
     """A rate in the database."""
-    data = RateCreate.model_validate(await rate_data(session, **changes))
+    data = Rate.model_validate(await rate_data(session, **changes))
     return await RateRepository(session).create(data)
 
 
 async def secret_data(session: AsyncSession, /, **changes: object) -> dict[str, Any]:
-    """What a client sends to make a secret."""
+    """The values of a secret."""
     n = number(session, Secret)
     data: dict[str, Any] = {"text": f"Text {n}"}
-    if "product_id" not in changes:
+    data |= changes
+    if "product_id" not in data:
         data["product_id"] = (await create_product(session)).id
-    return data | changes
+    return data
 
 
 async def create_secret(session: AsyncSession, /, **changes: object) -> Secret:
     """A secret in the database."""
-    data = SecretCreate.model_validate(await secret_data(session, **changes))
+    data = Secret.model_validate(await secret_data(session, **changes))
     return await SecretRepository(session).create(data)

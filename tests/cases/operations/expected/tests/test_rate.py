@@ -9,7 +9,15 @@ from sqlalchemy.exc import IntegrityError
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from shop.models.rate import Rate
-from tests.answers import ORDER, assert_filters, assert_sorts, invalid_fields, listed, problem
+from tests.answers import (
+    ORDER,
+    assert_filters,
+    assert_sorts,
+    invalid_fields,
+    listed,
+    problem,
+    walked,
+)
 from tests.factories import create_rate
 
 URL = "/rates"
@@ -28,17 +36,21 @@ async def test_missing_key(client: AsyncClient, method: str) -> None:
     problem(await client.request(method, f"{URL}/{MISSING}", json={}), 404)
 
 
-@pytest.mark.parametrize("key", ["malformed", 2**31])
+@pytest.mark.parametrize(("key", "parameter"), [("malformed", "rate_id"), (f"{2**31}", "rate_id")])
 @pytest.mark.parametrize("method", ["GET"])
-async def test_malformed_key(client: AsyncClient, method: str, key: object) -> None:
+async def test_malformed_key(client: AsyncClient, method: str, key: str, parameter: str) -> None:
     response = await client.request(method, f"{URL}/{key}", json={})
-    (parameter,) = invalid_fields(response)
-    assert parameter == "rate_id"
+    assert invalid_fields(response) == {parameter}
 
 
 @pytest.mark.parametrize(
     ("method", "url", "status"),
-    [("POST", URL, 405), ("PATCH", "/rates/1", 405), ("DELETE", "/rates/1", 405)],
+    [
+        ("POST", URL, 405),
+        ("PATCH", "/rates/1", 405),
+        ("DELETE", "/rates/1", 405),
+        ("POST", "/rates/bulk", 405),
+    ],
 )
 async def test_what_is_not_offered(client: AsyncClient, method: str, url: str, status: int) -> None:
     problem(await client.request(method, url, json={}), status)
@@ -52,6 +64,27 @@ async def test_list_is_in_the_order_of_keys(client: AsyncClient, session: AsyncS
     assert keys == sorted(keys)
 
 
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("limit", 0),
+        ("limit", 8),
+        ("offset", -1),
+        ("total", "perhaps"),
+        ("sort", "unknown"),
+        ("include", "unknown"),
+        ("cursor", "malformed"),
+        ("cursor", "e30"),
+        ("cursor", "W10"),
+        ("cursor", "bnVsbA"),
+        ("unknown", 1),
+        ("q", "text"),
+    ],
+)
+async def test_list_refuses(client: AsyncClient, name: str, value: object) -> None:
+    assert invalid_fields(await client.get(URL, params={name: str(value)})) == {name}
+
+
 async def test_list_has_pages(client: AsyncClient, session: AsyncSession) -> None:
     for _ in range(2):
         await create_rate(session)
@@ -62,22 +95,34 @@ async def test_list_has_pages(client: AsyncClient, session: AsyncSession) -> Non
     page = (await client.get(URL, params={"total": False})).json()
     assert page["items"] == items
     assert page["total"] is None
+    assert page["next_cursor"] is None
     assert page["limit"] == 2
 
 
-@pytest.mark.parametrize(
-    ("name", "value"),
-    [
-        ("limit", 0),
-        ("limit", 8),
-        ("offset", -1),
-        ("total", "perhaps"),
-        ("sort", "unknown"),
-        ("unknown", 1),
-    ],
-)
-async def test_list_refuses(client: AsyncClient, name: str, value: object) -> None:
-    assert invalid_fields(await client.get(URL, params={name: str(value)})) == {name}
+async def test_cursor_begins_after_its_page(client: AsyncClient, session: AsyncSession) -> None:
+    for _ in range(2):
+        await create_rate(session)
+    items = await listed(client, URL)
+    first = (await client.get(URL, params={"limit": 1})).json()
+    query = {"cursor": first["next_cursor"], "limit": 1}
+    page = (await client.get(URL, params=query)).json()
+    assert page["items"] == items[1:2]
+    assert (page["total"], page["offset"]) == (2, 0)
+    problem(await client.get(URL, params=query | {"offset": 1}), 422)
+    other = await client.get(URL, params=query | {"sort": "-id"})
+    assert invalid_fields(other) == {"cursor"}
+
+
+async def test_cursor_stays_good_when_rows_come_and_go(
+    client: AsyncClient, session: AsyncSession
+) -> None:
+    for _ in range(2):
+        await create_rate(session)
+    rate, second = await listed(client, URL)
+    first = (await client.get(URL, params={"limit": 1})).json()
+    rows = await walked(client, URL, {"cursor": first["next_cursor"]})
+    assert second in rows
+    assert rate not in rows
 
 
 async def test_list_by_key(client: AsyncClient, session: AsyncSession) -> None:
@@ -103,11 +148,12 @@ async def test_number_of_statements(
     client: AsyncClient, session: AsyncSession, statements: list[str]
 ) -> None:
     rate = await create_rate(session)
+    url = f"{URL}/{rate.id}"
     for _ in range(2):
         statements.clear()
         await client.get(URL)
         assert len(statements) == 2
         statements.clear()
-        await client.get(f"{URL}/{rate.id}")
+        await client.get(url)
         assert len(statements) == 1
         await create_rate(session)

@@ -13,10 +13,10 @@ from tests.factories import create_secret
 URL = "/secrets"
 
 
-@pytest.mark.parametrize(("field", "value"), [("product_id", 2**31 - 1)])
-async def test_references_must_exist(session: AsyncSession, field: str, value: object) -> None:
+@pytest.mark.parametrize("changes", [{"product_id": 2**31 - 1}])
+async def test_references_must_exist(session: AsyncSession, changes: dict[str, object]) -> None:
     with pytest.raises(IntegrityError):
-        await create_secret(session, **{field: value})
+        await create_secret(session, **changes)
 
 
 @pytest.mark.parametrize(("field", "value"), [("text", "NULL"), ("product_id", "NULL")])
@@ -34,6 +34,7 @@ async def test_database_refuses(session: AsyncSession, field: str, value: str) -
         ("GET", "/secrets/1", 404),
         ("PATCH", "/secrets/1", 404),
         ("DELETE", "/secrets/1", 404),
+        ("POST", "/secrets/bulk", 404),
     ],
 )
 async def test_what_is_not_offered(client: AsyncClient, method: str, url: str, status: int) -> None:

@@ -41,9 +41,10 @@ async def city_data(session: AsyncSession, /, **changes: object) -> dict[str, An
     """What a client sends to make a city."""
     n = number(session, City)
     data: dict[str, Any] = {"name": f"Name {n}"}
-    if "country_id" not in changes:
+    data |= changes
+    if "country_id" not in data:
         data["country_id"] = (await create_country(session)).id
-    return data | changes
+    return data
 
 
 async def create_city(session: AsyncSession, /, **changes: object) -> City:
@@ -54,10 +55,10 @@ async def create_city(session: AsyncSession, /, **changes: object) -> City:
 
 async def person_data(session: AsyncSession, /, **changes: object) -> dict[str, Any]:
     """What a client sends to make a person."""
-    data: dict[str, Any] = {}
-    if "birthplace_id" not in changes:
+    data: dict[str, Any] = {**changes}
+    if "birthplace_id" not in data:
         data["birthplace_id"] = (await create_city(session)).id
-    return data | changes
+    return data
 
 
 async def create_person(session: AsyncSession, /, **changes: object) -> Person:
@@ -68,10 +69,10 @@ async def create_person(session: AsyncSession, /, **changes: object) -> Person:
 
 async def order_data(session: AsyncSession, /, **changes: object) -> dict[str, Any]:
     """What a client sends to make an order."""
-    data: dict[str, Any] = {}
-    if "person_id" not in changes:
+    data: dict[str, Any] = {**changes}
+    if "person_id" not in data:
         data["person_id"] = (await create_person(session)).id
-    return data | changes
+    return data
 
 
 async def create_order(session: AsyncSession, /, **changes: object) -> Order:
@@ -84,9 +85,10 @@ async def order_line_data(session: AsyncSession, /, **changes: object) -> dict[s
     """What a client sends to make an order line."""
     n = number(session, OrderLine)
     data: dict[str, Any] = {"quantity": n}
-    if "order_id" not in changes:
+    data |= changes
+    if "order_id" not in data:
         data["order_id"] = (await create_order(session)).id
-    return data | changes
+    return data
 
 
 async def create_order_line(session: AsyncSession, /, **changes: object) -> OrderLine:

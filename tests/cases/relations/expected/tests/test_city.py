@@ -10,16 +10,20 @@ from sqlalchemy.exc import IntegrityError, InvalidRequestError
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from app.models.city import City, CityRead
-from app.models.country import Country
+from app.models.country import Country, CountryRead
 from app.models.person import Person
+from app.repositories.city import CityRepository
 from tests.answers import (
     ORDER,
     assert_filters,
+    assert_includes,
     assert_sorts,
     conflicting_fields,
     invalid_fields,
     listed,
     problem,
+    reference_to,
+    walked,
 )
 from tests.factories import city_data, create_city, create_country, create_person
 
@@ -59,7 +63,7 @@ async def test_create_requires(client: AsyncClient, session: AsyncSession, field
 async def test_create_refuses(
     client: AsyncClient, session: AsyncSession, field: str, value: object
 ) -> None:
-    data = await city_data(session, **{field: value})
+    data = await city_data(session) | {field: value}
     assert invalid_fields(await client.post(URL, json=data)) == {field}
 
 
@@ -67,17 +71,17 @@ async def test_create_refuses(
 async def test_create_refuses_other_fields(
     client: AsyncClient, session: AsyncSession, field: str
 ) -> None:
-    data = await city_data(session, **{field: None})
+    data = await city_data(session) | {field: None}
     assert invalid_fields(await client.post(URL, json=data)) == {field}
 
 
-@pytest.mark.parametrize(("field", "value"), [("country_id", 2**31 - 1)])
+@pytest.mark.parametrize("changes", [{"country_id": 2**31 - 1}])
 async def test_references_must_exist(
-    client: AsyncClient, session: AsyncSession, field: str, value: object
+    client: AsyncClient, session: AsyncSession, changes: dict[str, object]
 ) -> None:
-    data = await city_data(session, **{field: value})
+    data = await city_data(session) | changes
     # SQLite does not tell which reference it is.
-    assert conflicting_fields(await client.post(URL, json=data)) in ([field], [])
+    assert {*conflicting_fields(await client.post(URL, json=data))} <= changes.keys()
 
 
 @pytest.mark.parametrize(("field", "value"), [("name", "NULL"), ("country_id", "NULL")])
@@ -87,17 +91,51 @@ async def test_database_refuses(session: AsyncSession, field: str, value: str) -
         await session.exec(update(City).values({field: text(value)}))
 
 
+async def test_create_many(
+    client: AsyncClient, session: AsyncSession, statements: list[str]
+) -> None:
+    sent = [await city_data(session) for _ in range(3)]
+    statements.clear()
+    response = await client.post(f"{URL}/bulk", json=sent)
+    assert response.status_code == 201, response.text
+    assert len(statements) == 1
+    rows = response.json()
+    assert rows == [row | data for row, data in zip(rows, sent, strict=True)]
+
+
+async def test_create_many_makes_all_or_none(client: AsyncClient, session: AsyncSession) -> None:
+    good = await city_data(session)
+    bad = await city_data(session) | {"country_id": 2**31 - 1}
+    problem(await client.post(f"{URL}/bulk", json=[good, bad]), 409)
+    assert await CityRepository(session).count() == 0
+
+
+@pytest.mark.parametrize("field", ["id", "unknown"])
+async def test_create_many_refuses_other_fields(
+    client: AsyncClient, session: AsyncSession, field: str
+) -> None:
+    data = await city_data(session) | {field: None}
+    problem(await client.post(f"{URL}/bulk", json=[data]), 422)
+
+
+@pytest.mark.parametrize("number", [0, 1001])
+async def test_create_many_takes_no_other_number(
+    client: AsyncClient, session: AsyncSession, number: int
+) -> None:
+    data = await city_data(session)
+    problem(await client.post(f"{URL}/bulk", json=[data] * number), 422)
+
+
 @pytest.mark.parametrize("method", ["GET", "PATCH", "DELETE"])
 async def test_missing_key(client: AsyncClient, method: str) -> None:
     problem(await client.request(method, f"{URL}/{MISSING}", json={}), 404)
 
 
-@pytest.mark.parametrize("key", ["malformed", 2**31])
+@pytest.mark.parametrize(("key", "parameter"), [("malformed", "city_id"), (f"{2**31}", "city_id")])
 @pytest.mark.parametrize("method", ["GET", "PATCH", "DELETE"])
-async def test_malformed_key(client: AsyncClient, method: str, key: object) -> None:
+async def test_malformed_key(client: AsyncClient, method: str, key: str, parameter: str) -> None:
     response = await client.request(method, f"{URL}/{key}", json={})
-    (parameter,) = invalid_fields(response)
-    assert parameter == "city_id"
+    assert invalid_fields(response) == {parameter}
 
 
 @pytest.mark.parametrize(("field", "value"), [("name", "Name 2")])
@@ -105,27 +143,29 @@ async def test_update_changes_only_what_is_sent(
     client: AsyncClient, session: AsyncSession, field: str, value: object
 ) -> None:
     city = await create_city(session)
+    url = f"{URL}/{city.id}"
     before = CityRead.model_validate(city)
-    response = await client.patch(f"{URL}/{city.id}", json={field: value})
+    response = await client.patch(url, json={field: value})
     assert response.status_code == 200, response.text
     after = response.json()
     expected = before.model_dump(mode="json") | {field: value}
     assert after == expected
-    assert (await client.get(f"{URL}/{city.id}")).json() == after
+    assert (await client.get(url)).json() == after
 
 
-@pytest.mark.parametrize(("field", "create"), [("country_id", create_country)])
+@pytest.mark.parametrize(("columns", "create"), [({"country_id": "id"}, create_country)])
 async def test_update_changes_references(
     client: AsyncClient,
     session: AsyncSession,
-    field: str,
+    columns: dict[str, str],
     create: Callable[[AsyncSession], Awaitable[Any]],
 ) -> None:
     city = await create_city(session)
-    key = (await create(session)).id
-    response = await client.patch(f"{URL}/{city.id}", json={field: key})
+    url = f"{URL}/{city.id}"
+    reference = reference_to(await create(session), columns)
+    response = await client.patch(url, json=reference)
     assert response.status_code == 200, response.text
-    assert response.json()[field] == key
+    assert response.json() == response.json() | reference
 
 
 @pytest.mark.parametrize(("field", "value"), INVALID)
@@ -133,8 +173,20 @@ async def test_update_refuses(
     client: AsyncClient, session: AsyncSession, field: str, value: object
 ) -> None:
     city = await create_city(session)
-    response = await client.patch(f"{URL}/{city.id}", json={field: value})
+    url = f"{URL}/{city.id}"
+    response = await client.patch(url, json={field: value})
     assert invalid_fields(response) == {field}
+
+
+async def test_update_with_nothing_changes_nothing(
+    client: AsyncClient, session: AsyncSession
+) -> None:
+    city = await create_city(session)
+    url = f"{URL}/{city.id}"
+    before = CityRead.model_validate(city)
+    response = await client.patch(url, json={})
+    assert response.status_code == 200, response.text
+    assert response.json() == before.model_dump(mode="json")
 
 
 @pytest.mark.parametrize("field", ["id", "unknown"])
@@ -142,13 +194,16 @@ async def test_update_refuses_other_fields(
     client: AsyncClient, session: AsyncSession, field: str
 ) -> None:
     city = await create_city(session)
-    response = await client.patch(f"{URL}/{city.id}", json={field: None})
+    url = f"{URL}/{city.id}"
+    response = await client.patch(url, json={field: None})
     assert invalid_fields(response) == {field}
 
 
 async def test_delete(client: AsyncClient, session: AsyncSession) -> None:
     city = await create_city(session)
-    assert (await client.delete(f"{URL}/{city.id}")).status_code == 204
+    url = f"{URL}/{city.id}"
+    assert (await client.delete(url)).status_code == 204
+    problem(await client.delete(url), 404)
     session.expunge_all()
     found = await session.get(City, city.id)
     assert found is None
@@ -156,8 +211,9 @@ async def test_delete(client: AsyncClient, session: AsyncSession) -> None:
 
 async def test_delete_with_country_capital(client: AsyncClient, session: AsyncSession) -> None:
     city = await create_city(session)
+    url = f"{URL}/{city.id}"
     dependent = await create_country(session, capital_id=city.id)
-    response = await client.delete(f"{URL}/{city.id}")
+    response = await client.delete(url)
     session.expunge_all()
     found = await session.get(Country, dependent.id)
     assert response.status_code == 204, response.text
@@ -167,8 +223,9 @@ async def test_delete_with_country_capital(client: AsyncClient, session: AsyncSe
 
 async def test_delete_with_person_birthplace(client: AsyncClient, session: AsyncSession) -> None:
     city = await create_city(session)
+    url = f"{URL}/{city.id}"
     dependent = await create_person(session, birthplace_id=city.id)
-    response = await client.delete(f"{URL}/{city.id}")
+    response = await client.delete(url)
     session.expunge_all()
     found = await session.get(Person, dependent.id)
     problem(response, 409)
@@ -177,8 +234,9 @@ async def test_delete_with_person_birthplace(client: AsyncClient, session: Async
 
 async def test_delete_with_person_home(client: AsyncClient, session: AsyncSession) -> None:
     city = await create_city(session)
+    url = f"{URL}/{city.id}"
     dependent = await create_person(session, home_id=city.id)
-    response = await client.delete(f"{URL}/{city.id}")
+    response = await client.delete(url)
     session.expunge_all()
     found = await session.get(Person, dependent.id)
     problem(response, 409)
@@ -187,8 +245,9 @@ async def test_delete_with_person_home(client: AsyncClient, session: AsyncSessio
 
 async def test_delete_with_person_workplace(client: AsyncClient, session: AsyncSession) -> None:
     city = await create_city(session)
+    url = f"{URL}/{city.id}"
     dependent = await create_person(session, workplace_id=city.id)
-    response = await client.delete(f"{URL}/{city.id}")
+    response = await client.delete(url)
     session.expunge_all()
     found = await session.get(Person, dependent.id)
     problem(response, 409)
@@ -203,6 +262,27 @@ async def test_list_is_in_the_order_of_keys(client: AsyncClient, session: AsyncS
     assert keys == sorted(keys)
 
 
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("limit", 0),
+        ("limit", 101),
+        ("offset", -1),
+        ("total", "perhaps"),
+        ("sort", "unknown"),
+        ("include", "unknown"),
+        ("cursor", "malformed"),
+        ("cursor", "e30"),
+        ("cursor", "W10"),
+        ("cursor", "bnVsbA"),
+        ("unknown", 1),
+        ("q", "text"),
+    ],
+)
+async def test_list_refuses(client: AsyncClient, name: str, value: object) -> None:
+    assert invalid_fields(await client.get(URL, params={name: str(value)})) == {name}
+
+
 async def test_list_has_pages(client: AsyncClient, session: AsyncSession) -> None:
     for _ in range(3):
         await create_city(session)
@@ -213,22 +293,37 @@ async def test_list_has_pages(client: AsyncClient, session: AsyncSession) -> Non
     page = (await client.get(URL, params={"total": False})).json()
     assert page["items"] == items
     assert page["total"] is None
+    assert page["next_cursor"] is None
     assert page["limit"] == 20
 
 
-@pytest.mark.parametrize(
-    ("name", "value"),
-    [
-        ("limit", 0),
-        ("limit", 101),
-        ("offset", -1),
-        ("total", "perhaps"),
-        ("sort", "unknown"),
-        ("unknown", 1),
-    ],
-)
-async def test_list_refuses(client: AsyncClient, name: str, value: object) -> None:
-    assert invalid_fields(await client.get(URL, params={name: str(value)})) == {name}
+async def test_cursor_begins_after_its_page(client: AsyncClient, session: AsyncSession) -> None:
+    for _ in range(3):
+        await create_city(session)
+    items = await listed(client, URL)
+    first = (await client.get(URL, params={"limit": 1})).json()
+    query = {"cursor": first["next_cursor"], "limit": 1}
+    page = (await client.get(URL, params=query)).json()
+    assert page["items"] == items[1:2]
+    assert (page["total"], page["offset"]) == (3, 0)
+    problem(await client.get(URL, params=query | {"offset": 1}), 422)
+    other = await client.get(URL, params=query | {"sort": "-id"})
+    assert invalid_fields(other) == {"cursor"}
+
+
+async def test_cursor_stays_good_when_rows_come_and_go(
+    client: AsyncClient, session: AsyncSession
+) -> None:
+    for _ in range(2):
+        await create_city(session)
+    city, second = await listed(client, URL)
+    first = (await client.get(URL, params={"limit": 1})).json()
+    url = f"{URL}/{city['id']}"
+    await client.delete(url)
+    await create_city(session)
+    rows = await walked(client, URL, {"cursor": first["next_cursor"]})
+    assert second in rows
+    assert city not in rows
 
 
 async def test_list_by_key(client: AsyncClient, session: AsyncSession) -> None:
@@ -239,16 +334,20 @@ async def test_list_by_key(client: AsyncClient, session: AsyncSession) -> None:
     await assert_filters(client, URL, "id", keys, ORDER)
 
 
-@pytest.mark.parametrize(("field", "create", "operators"), [("country_id", create_country, ORDER)])
+@pytest.mark.parametrize(
+    ("field", "columns", "create", "operators"),
+    [("country_id", {"country_id": "id"}, create_country, ORDER)],
+)
 async def test_list_by_reference(
     client: AsyncClient,
     session: AsyncSession,
     field: str,
+    columns: dict[str, str],
     create: Callable[[AsyncSession], Awaitable[Any]],
     operators: tuple[str, ...],
 ) -> None:
-    for key in sorted([(await create(session)).id for _ in range(2)], reverse=True):
-        await create_city(session, **{field: key})
+    for target in [await create(session) for _ in range(2)]:
+        await create_city(session, **reference_to(target, columns))
     found: list[Any] = [row[field] for row in await listed(client, URL)]
     values = sorted(found, key=lambda key: (key is None, key))
     await assert_sorts(client, URL, field, values)
@@ -256,21 +355,40 @@ async def test_list_by_reference(
 
 
 @pytest.mark.parametrize(
-    ("name", "create", "values"), [("country__name", create_country, ["Name 51", "Name 52"])]
+    ("name", "columns", "create", "values"),
+    [("country__name", {"country_id": "id"}, create_country, ["Name 51", "Name 52"])],
 )
 async def test_list_by_field_of_reference(
     client: AsyncClient,
     session: AsyncSession,
     name: str,
+    columns: dict[str, str],
     create: Callable[..., Awaitable[Any]],
     values: list[object],
 ) -> None:
-    relation, field = name.split("__")
+    _, field = name.split("__")
     for value in values:
-        target = await create(session, **{field: value})
-        city = await create_city(session, **{f"{relation}_id": target.id})
+        reference = reference_to(await create(session, **{field: value}), columns)
+        await create_city(session, **reference)
         (found,) = await listed(client, URL, {name: value})
-        assert found["id"] == city.id
+        assert found == found | reference
+
+
+async def test_include_country(client: AsyncClient, session: AsyncSession) -> None:
+    other = await create_country(session)
+    city = await create_city(session, country_id=other.id)
+    expected = CountryRead.model_validate(other).model_dump(mode="json")
+    url = f"{URL}/{city.id}"
+    await assert_includes(client, url, "country", expected)
+    rows = await listed(client, URL, {"include": "country"})
+    assert expected in [row["country"] for row in rows]
+
+
+async def test_unknown_includes_are_refused(client: AsyncClient, session: AsyncSession) -> None:
+    city = await create_city(session)
+    url = f"{URL}/{city.id}"
+    query = {"include": "unknown"}
+    assert invalid_fields(await client.get(url, params=query)) == {"include"}
 
 
 async def test_list_of_natives(
@@ -285,9 +403,11 @@ async def test_list_of_natives(
         item = await create_person(session, birthplace_id=city.id)
         keys.append(item.id)
         statements.clear()
-        items = await listed(client, url)
-        assert [item["id"] for item in items] == sorted(keys)
+        rows = await listed(client, url)
+        assert [row["id"] for row in rows] == sorted(keys)
         assert len(statements) == 3
+    rows = await listed(client, url, {"include": "birthplace"})
+    assert all("birthplace" in row for row in rows)
     problem(await client.get(f"{URL}/{MISSING}/natives"), 404)
 
 
@@ -303,34 +423,12 @@ async def test_list_of_inhabitants(
         item = await create_person(session, home_id=city.id)
         keys.append(item.id)
         statements.clear()
-        items = await listed(client, url)
-        assert [item["id"] for item in items] == sorted(keys)
+        rows = await listed(client, url)
+        assert [row["id"] for row in rows] == sorted(keys)
         assert len(statements) == 3
+    rows = await listed(client, url, {"include": "birthplace"})
+    assert all("birthplace" in row for row in rows)
     problem(await client.get(f"{URL}/{MISSING}/inhabitants"), 404)
-
-
-async def test_number_of_statements(
-    client: AsyncClient, session: AsyncSession, statements: list[str]
-) -> None:
-    city = await create_city(session)
-    for _ in range(3):
-        statements.clear()
-        await client.get(URL)
-        assert len(statements) == 2
-        statements.clear()
-        await client.get(f"{URL}/{city.id}")
-        assert len(statements) == 1
-        await create_city(session)
-    data = await city_data(session)
-    statements.clear()
-    await client.post(URL, json=data)
-    assert len(statements) == 1
-    statements.clear()
-    await client.patch(f"{URL}/{city.id}", json={"name": "Name 2"})
-    assert len(statements) == 2
-    statements.clear()
-    await client.delete(f"{URL}/{city.id}")
-    assert len(statements) == 2
 
 
 @pytest.mark.parametrize("name", ["country", "natives", "inhabitants"])
@@ -338,3 +436,34 @@ async def test_relationships_are_loaded_only_on_demand(session: AsyncSession, na
     city = await create_city(session)
     with pytest.raises(InvalidRequestError):
         getattr(city, name)
+
+
+async def test_number_of_statements(
+    client: AsyncClient, session: AsyncSession, statements: list[str]
+) -> None:
+    city = await create_city(session)
+    url = f"{URL}/{city.id}"
+    for _ in range(3):
+        statements.clear()
+        await client.get(URL)
+        assert len(statements) == 2
+        statements.clear()
+        await client.get(URL, params={"include": "country"})
+        assert len(statements) == 3
+        statements.clear()
+        await client.get(url)
+        assert len(statements) == 1
+        statements.clear()
+        await client.get(url, params={"include": "country"})
+        assert len(statements) == 2
+        await create_city(session)
+    data = await city_data(session)
+    statements.clear()
+    await client.post(URL, json=data)
+    assert len(statements) == 1
+    statements.clear()
+    await client.patch(url, json={"name": "Name 2"})
+    assert len(statements) == 2
+    statements.clear()
+    await client.delete(url)
+    assert len(statements) == 2

@@ -9,18 +9,22 @@ from sqlalchemy import text, update
 from sqlalchemy.exc import IntegrityError, InvalidRequestError
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from app.models.city import City
+from app.models.city import City, CityRead
 from app.models.country import Country, CountryRead
+from app.repositories.country import CountryRepository
 from tests.answers import (
     ORDER,
     TEXT,
     assert_filters,
+    assert_includes,
     assert_sorts,
     assert_text_filters,
     conflicting_fields,
     invalid_fields,
     listed,
     problem,
+    reference_to,
+    walked,
 )
 from tests.factories import country_data, create_city, create_country
 
@@ -68,7 +72,7 @@ async def test_create_requires(client: AsyncClient, session: AsyncSession, field
 async def test_create_refuses(
     client: AsyncClient, session: AsyncSession, field: str, value: object
 ) -> None:
-    data = await country_data(session, **{field: value})
+    data = await country_data(session) | {field: value}
     assert invalid_fields(await client.post(URL, json=data)) == {field}
 
 
@@ -76,17 +80,17 @@ async def test_create_refuses(
 async def test_create_refuses_other_fields(
     client: AsyncClient, session: AsyncSession, field: str
 ) -> None:
-    data = await country_data(session, **{field: None})
+    data = await country_data(session) | {field: None}
     assert invalid_fields(await client.post(URL, json=data)) == {field}
 
 
-@pytest.mark.parametrize(("field", "value"), [("capital_id", 2**31 - 1)])
+@pytest.mark.parametrize("changes", [{"capital_id": 2**31 - 1}])
 async def test_references_must_exist(
-    client: AsyncClient, session: AsyncSession, field: str, value: object
+    client: AsyncClient, session: AsyncSession, changes: dict[str, object]
 ) -> None:
-    data = await country_data(session, **{field: value})
+    data = await country_data(session) | changes
     # SQLite does not tell which reference it is.
-    assert conflicting_fields(await client.post(URL, json=data)) in ([field], [])
+    assert {*conflicting_fields(await client.post(URL, json=data))} <= changes.keys()
 
 
 @pytest.mark.parametrize("fields", [["name"]])
@@ -94,7 +98,8 @@ async def test_values_are_unique(
     client: AsyncClient, session: AsyncSession, fields: list[str]
 ) -> None:
     first = await country_data(session)
-    assert (await client.post(URL, json=first)).status_code == 201
+    response = await client.post(URL, json=first)
+    assert response.status_code == 201, response.text
     second = await country_data(session, **{field: first[field] for field in fields})
     assert conflicting_fields(await client.post(URL, json=second)) == fields
 
@@ -106,17 +111,53 @@ async def test_database_refuses(session: AsyncSession, field: str, value: str) -
         await session.exec(update(Country).values({field: text(value)}))
 
 
+async def test_create_many(
+    client: AsyncClient, session: AsyncSession, statements: list[str]
+) -> None:
+    sent = [await country_data(session) for _ in range(3)]
+    statements.clear()
+    response = await client.post(f"{URL}/bulk", json=sent)
+    assert response.status_code == 201, response.text
+    assert len(statements) == 1
+    rows = response.json()
+    assert rows == [row | data for row, data in zip(rows, sent, strict=True)]
+
+
+async def test_create_many_makes_all_or_none(client: AsyncClient, session: AsyncSession) -> None:
+    good = await country_data(session)
+    bad = await country_data(session, name=good["name"])
+    problem(await client.post(f"{URL}/bulk", json=[good, bad]), 409)
+    assert await CountryRepository(session).count() == 0
+
+
+@pytest.mark.parametrize("field", ["id", "unknown"])
+async def test_create_many_refuses_other_fields(
+    client: AsyncClient, session: AsyncSession, field: str
+) -> None:
+    data = await country_data(session) | {field: None}
+    problem(await client.post(f"{URL}/bulk", json=[data]), 422)
+
+
+@pytest.mark.parametrize("number", [0, 1001])
+async def test_create_many_takes_no_other_number(
+    client: AsyncClient, session: AsyncSession, number: int
+) -> None:
+    data = await country_data(session)
+    problem(await client.post(f"{URL}/bulk", json=[data] * number), 422)
+
+
 @pytest.mark.parametrize("method", ["GET", "PATCH", "DELETE"])
 async def test_missing_key(client: AsyncClient, method: str) -> None:
     problem(await client.request(method, f"{URL}/{MISSING}", json={}), 404)
 
 
-@pytest.mark.parametrize("key", ["malformed", 2**31])
+@pytest.mark.parametrize(
+    ("key", "parameter"), [("malformed", "country_id"), (f"{2**31}", "country_id")]
+)
 @pytest.mark.parametrize("method", ["GET", "PATCH", "DELETE"])
-async def test_malformed_key(client: AsyncClient, method: str, key: object) -> None:
+async def test_malformed_key(client: AsyncClient, method: str, key: str, parameter: str) -> None:
     response = await client.request(method, f"{URL}/{key}", json={})
-    (parameter,) = invalid_fields(response)
-    assert parameter == "country_id"
+    assert invalid_fields(response) == {parameter}
 
 
 @pytest.mark.parametrize(("field", "value"), [("name", "Name 2"), ("capital_id", None)])
@@ -124,27 +165,29 @@ async def test_update_changes_only_what_is_sent(
     client: AsyncClient, session: AsyncSession, field: str, value: object
 ) -> None:
     country = await create_country(session)
+    url = f"{URL}/{country.id}"
     before = CountryRead.model_validate(country)
-    response = await client.patch(f"{URL}/{country.id}", json={field: value})
+    response = await client.patch(url, json={field: value})
     assert response.status_code == 200, response.text
     after = response.json()
     expected = before.model_dump(mode="json") | {field: value}
     assert after == expected
-    assert (await client.get(f"{URL}/{country.id}")).json() == after
+    assert (await client.get(url)).json() == after
 
 
-@pytest.mark.parametrize(("field", "create"), [("capital_id", create_city)])
+@pytest.mark.parametrize(("columns", "create"), [({"capital_id": "id"}, create_city)])
 async def test_update_changes_references(
     client: AsyncClient,
     session: AsyncSession,
-    field: str,
+    columns: dict[str, str],
     create: Callable[[AsyncSession], Awaitable[Any]],
 ) -> None:
     country = await create_country(session)
-    key = (await create(session)).id
-    response = await client.patch(f"{URL}/{country.id}", json={field: key})
+    url = f"{URL}/{country.id}"
+    reference = reference_to(await create(session), columns)
+    response = await client.patch(url, json=reference)
     assert response.status_code == 200, response.text
-    assert response.json()[field] == key
+    assert response.json() == response.json() | reference
 
 
 @pytest.mark.parametrize(("field", "value"), INVALID)
@@ -152,8 +195,20 @@ async def test_update_refuses(
     client: AsyncClient, session: AsyncSession, field: str, value: object
 ) -> None:
     country = await create_country(session)
-    response = await client.patch(f"{URL}/{country.id}", json={field: value})
+    url = f"{URL}/{country.id}"
+    response = await client.patch(url, json={field: value})
     assert invalid_fields(response) == {field}
+
+
+async def test_update_with_nothing_changes_nothing(
+    client: AsyncClient, session: AsyncSession
+) -> None:
+    country = await create_country(session)
+    url = f"{URL}/{country.id}"
+    before = CountryRead.model_validate(country)
+    response = await client.patch(url, json={})
+    assert response.status_code == 200, response.text
+    assert response.json() == before.model_dump(mode="json")
 
 
 @pytest.mark.parametrize("field", ["id", "unknown"])
@@ -161,13 +216,16 @@ async def test_update_refuses_other_fields(
     client: AsyncClient, session: AsyncSession, field: str
 ) -> None:
     country = await create_country(session)
-    response = await client.patch(f"{URL}/{country.id}", json={field: None})
+    url = f"{URL}/{country.id}"
+    response = await client.patch(url, json={field: None})
     assert invalid_fields(response) == {field}
 
 
 async def test_delete(client: AsyncClient, session: AsyncSession) -> None:
     country = await create_country(session)
-    assert (await client.delete(f"{URL}/{country.id}")).status_code == 204
+    url = f"{URL}/{country.id}"
+    assert (await client.delete(url)).status_code == 204
+    problem(await client.delete(url), 404)
     session.expunge_all()
     found = await session.get(Country, country.id)
     assert found is None
@@ -175,8 +233,9 @@ async def test_delete(client: AsyncClient, session: AsyncSession) -> None:
 
 async def test_delete_with_city_country(client: AsyncClient, session: AsyncSession) -> None:
     country = await create_country(session)
+    url = f"{URL}/{country.id}"
     dependent = await create_city(session, country_id=country.id)
-    response = await client.delete(f"{URL}/{country.id}")
+    response = await client.delete(url)
     session.expunge_all()
     found = await session.get(City, dependent.id)
     assert response.status_code == 204, response.text
@@ -191,6 +250,27 @@ async def test_list_is_in_the_order_of_keys(client: AsyncClient, session: AsyncS
     assert keys == sorted(keys)
 
 
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("limit", 0),
+        ("limit", 101),
+        ("offset", -1),
+        ("total", "perhaps"),
+        ("sort", "unknown"),
+        ("include", "unknown"),
+        ("cursor", "malformed"),
+        ("cursor", "e30"),
+        ("cursor", "W10"),
+        ("cursor", "bnVsbA"),
+        ("unknown", 1),
+        ("q", "text"),
+    ],
+)
+async def test_list_refuses(client: AsyncClient, name: str, value: object) -> None:
+    assert invalid_fields(await client.get(URL, params={name: str(value)})) == {name}
+
+
 async def test_list_has_pages(client: AsyncClient, session: AsyncSession) -> None:
     for _ in range(3):
         await create_country(session)
@@ -201,22 +281,50 @@ async def test_list_has_pages(client: AsyncClient, session: AsyncSession) -> Non
     page = (await client.get(URL, params={"total": False})).json()
     assert page["items"] == items
     assert page["total"] is None
+    assert page["next_cursor"] is None
     assert page["limit"] == 20
 
 
-@pytest.mark.parametrize(
-    ("name", "value"),
-    [
-        ("limit", 0),
-        ("limit", 101),
-        ("offset", -1),
-        ("total", "perhaps"),
-        ("sort", "unknown"),
-        ("unknown", 1),
-    ],
-)
-async def test_list_refuses(client: AsyncClient, name: str, value: object) -> None:
-    assert invalid_fields(await client.get(URL, params={name: str(value)})) == {name}
+async def test_cursor_begins_after_its_page(client: AsyncClient, session: AsyncSession) -> None:
+    for _ in range(3):
+        await create_country(session)
+    items = await listed(client, URL)
+    first = (await client.get(URL, params={"limit": 1})).json()
+    query = {"cursor": first["next_cursor"], "limit": 1}
+    page = (await client.get(URL, params=query)).json()
+    assert page["items"] == items[1:2]
+    assert (page["total"], page["offset"]) == (3, 0)
+    problem(await client.get(URL, params=query | {"offset": 1}), 422)
+    other = await client.get(URL, params=query | {"sort": "-id"})
+    assert invalid_fields(other) == {"cursor"}
+
+
+async def test_cursor_stays_good_when_rows_come_and_go(
+    client: AsyncClient, session: AsyncSession
+) -> None:
+    for _ in range(2):
+        await create_country(session)
+    country, second = await listed(client, URL)
+    first = (await client.get(URL, params={"limit": 1})).json()
+    url = f"{URL}/{country['id']}"
+    await client.delete(url)
+    await create_country(session)
+    rows = await walked(client, URL, {"cursor": first["next_cursor"]})
+    assert second in rows
+    assert country not in rows
+
+
+@pytest.mark.parametrize("sort", ["capital_id", "capital_id,-id,name"])
+async def test_cursors_tell_ties_apart(
+    client: AsyncClient, session: AsyncSession, sort: str
+) -> None:
+    for _ in range(3):
+        await create_country(session)
+    for direction in ("", "-"):
+        query = {"sort": f"{direction}{sort}"}
+        rows = await listed(client, URL, query)
+        assert len(rows) == 3
+        assert await walked(client, URL, query) == rows
 
 
 async def test_list_by_key(client: AsyncClient, session: AsyncSession) -> None:
@@ -258,20 +366,50 @@ async def test_list_finds_parts_of_texts(
     await assert_text_filters(client, URL, field, values)
 
 
-@pytest.mark.parametrize(("field", "create", "operators"), [("capital_id", create_city, ORDER)])
+@pytest.mark.parametrize(
+    ("field", "columns", "create", "operators"),
+    [("capital_id", {"capital_id": "id"}, create_city, ORDER)],
+)
 async def test_list_by_reference(
     client: AsyncClient,
     session: AsyncSession,
     field: str,
+    columns: dict[str, str],
     create: Callable[[AsyncSession], Awaitable[Any]],
     operators: tuple[str, ...],
 ) -> None:
-    for key in sorted([(await create(session)).id for _ in range(2)], reverse=True):
-        await create_country(session, **{field: key})
+    for target in [await create(session) for _ in range(2)]:
+        await create_country(session, **reference_to(target, columns))
     found: list[Any] = [row[field] for row in await listed(client, URL)]
     values = sorted(found, key=lambda key: (key is None, key))
     await assert_sorts(client, URL, field, values)
     await assert_filters(client, URL, field, values, operators)
+
+
+async def test_include_capital(client: AsyncClient, session: AsyncSession) -> None:
+    other = await create_city(session)
+    country = await create_country(session, capital_id=other.id)
+    expected = CityRead.model_validate(other).model_dump(mode="json")
+    url = f"{URL}/{country.id}"
+    await assert_includes(client, url, "capital", expected)
+    rows = await listed(client, URL, {"include": "capital"})
+    assert expected in [row["capital"] for row in rows]
+
+
+@pytest.mark.parametrize(("name", "nothing"), [("capital", None)])
+async def test_includes_are_empty_where_there_is_nothing(
+    client: AsyncClient, session: AsyncSession, name: str, nothing: object
+) -> None:
+    country = await create_country(session)
+    url = f"{URL}/{country.id}"
+    await assert_includes(client, url, name, nothing)
+
+
+async def test_unknown_includes_are_refused(client: AsyncClient, session: AsyncSession) -> None:
+    country = await create_country(session)
+    url = f"{URL}/{country.id}"
+    query = {"include": "unknown"}
+    assert invalid_fields(await client.get(url, params=query)) == {"include"}
 
 
 async def test_list_of_cities(
@@ -286,34 +424,12 @@ async def test_list_of_cities(
         item = await create_city(session, country_id=country.id)
         keys.append(item.id)
         statements.clear()
-        items = await listed(client, url)
-        assert [item["id"] for item in items] == sorted(keys)
+        rows = await listed(client, url)
+        assert [row["id"] for row in rows] == sorted(keys)
         assert len(statements) == 3
+    rows = await listed(client, url, {"include": "country"})
+    assert all("country" in row for row in rows)
     problem(await client.get(f"{URL}/{MISSING}/cities"), 404)
-
-
-async def test_number_of_statements(
-    client: AsyncClient, session: AsyncSession, statements: list[str]
-) -> None:
-    country = await create_country(session)
-    for _ in range(3):
-        statements.clear()
-        await client.get(URL)
-        assert len(statements) == 2
-        statements.clear()
-        await client.get(f"{URL}/{country.id}")
-        assert len(statements) == 1
-        await create_country(session)
-    data = await country_data(session)
-    statements.clear()
-    await client.post(URL, json=data)
-    assert len(statements) == 1
-    statements.clear()
-    await client.patch(f"{URL}/{country.id}", json={"name": "Name 2"})
-    assert len(statements) == 2
-    statements.clear()
-    await client.delete(f"{URL}/{country.id}")
-    assert len(statements) == 2
 
 
 @pytest.mark.parametrize("name", ["capital", "cities"])
@@ -321,3 +437,34 @@ async def test_relationships_are_loaded_only_on_demand(session: AsyncSession, na
     country = await create_country(session)
     with pytest.raises(InvalidRequestError):
         getattr(country, name)
+
+
+async def test_number_of_statements(
+    client: AsyncClient, session: AsyncSession, statements: list[str]
+) -> None:
+    country = await create_country(session)
+    url = f"{URL}/{country.id}"
+    for _ in range(3):
+        statements.clear()
+        await client.get(URL)
+        assert len(statements) == 2
+        statements.clear()
+        await client.get(URL, params={"include": "capital"})
+        assert len(statements) == 2
+        statements.clear()
+        await client.get(url)
+        assert len(statements) == 1
+        statements.clear()
+        await client.get(url, params={"include": "capital"})
+        assert len(statements) == 1
+        await create_country(session)
+    data = await country_data(session)
+    statements.clear()
+    await client.post(URL, json=data)
+    assert len(statements) == 1
+    statements.clear()
+    await client.patch(url, json={"name": "Name 2"})
+    assert len(statements) == 2
+    statements.clear()
+    await client.delete(url)
+    assert len(statements) == 2

@@ -9,16 +9,21 @@ from sqlalchemy import text, update
 from sqlalchemy.exc import IntegrityError, InvalidRequestError
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from app.models.city import CityRead
 from app.models.order import Order
 from app.models.person import Person, PersonRead
+from app.repositories.person import PersonRepository
 from tests.answers import (
     ORDER,
     assert_filters,
+    assert_includes,
     assert_sorts,
     conflicting_fields,
     invalid_fields,
     listed,
     problem,
+    reference_to,
+    walked,
 )
 from tests.factories import create_city, create_order, create_person, person_data
 
@@ -85,7 +90,7 @@ async def test_create_requires(client: AsyncClient, session: AsyncSession, field
 async def test_create_refuses(
     client: AsyncClient, session: AsyncSession, field: str, value: object
 ) -> None:
-    data = await person_data(session, **{field: value})
+    data = await person_data(session) | {field: value}
     assert invalid_fields(await client.post(URL, json=data)) == {field}
 
 
@@ -93,26 +98,26 @@ async def test_create_refuses(
 async def test_create_refuses_other_fields(
     client: AsyncClient, session: AsyncSession, field: str
 ) -> None:
-    data = await person_data(session, **{field: None})
+    data = await person_data(session) | {field: None}
     assert invalid_fields(await client.post(URL, json=data)) == {field}
 
 
 @pytest.mark.parametrize(
-    ("field", "value"),
+    "changes",
     [
-        ("birthplace_id", 2**31 - 1),
-        ("home_id", 2**31 - 1),
-        ("workplace_id", 2**31 - 1),
-        ("spouse_id", 2**31 - 1),
-        ("mother_id", 2**31 - 1),
+        {"birthplace_id": 2**31 - 1},
+        {"home_id": 2**31 - 1},
+        {"workplace_id": 2**31 - 1},
+        {"spouse_id": 2**31 - 1},
+        {"mother_id": 2**31 - 1},
     ],
 )
 async def test_references_must_exist(
-    client: AsyncClient, session: AsyncSession, field: str, value: object
+    client: AsyncClient, session: AsyncSession, changes: dict[str, object]
 ) -> None:
-    data = await person_data(session, **{field: value})
+    data = await person_data(session) | changes
     # SQLite does not tell which reference it is.
-    assert conflicting_fields(await client.post(URL, json=data)) in ([field], [])
+    assert {*conflicting_fields(await client.post(URL, json=data))} <= changes.keys()
 
 
 @pytest.mark.parametrize("fields", [["spouse_id"]])
@@ -120,7 +125,8 @@ async def test_unique_spouse_id(
     client: AsyncClient, session: AsyncSession, fields: list[str]
 ) -> None:
     first = await person_data(session, spouse_id=(await create_person(session)).id)
-    assert (await client.post(URL, json=first)).status_code == 201
+    response = await client.post(URL, json=first)
+    assert response.status_code == 201, response.text
     second = await person_data(session, **{field: first[field] for field in fields})
     assert conflicting_fields(await client.post(URL, json=second)) == fields
 
@@ -132,17 +138,53 @@ async def test_database_refuses(session: AsyncSession, field: str, value: str) -
         await session.exec(update(Person).values({field: text(value)}))
 
 
+async def test_create_many(
+    client: AsyncClient, session: AsyncSession, statements: list[str]
+) -> None:
+    sent = [await person_data(session) for _ in range(3)]
+    statements.clear()
+    response = await client.post(f"{URL}/bulk", json=sent)
+    assert response.status_code == 201, response.text
+    assert len(statements) == 1
+    rows = response.json()
+    assert rows == [row | data for row, data in zip(rows, sent, strict=True)]
+
+
+async def test_create_many_makes_all_or_none(client: AsyncClient, session: AsyncSession) -> None:
+    good = await person_data(session)
+    bad = await person_data(session) | {"birthplace_id": 2**31 - 1}
+    problem(await client.post(f"{URL}/bulk", json=[good, bad]), 409)
+    assert await PersonRepository(session).count() == 0
+
+
+@pytest.mark.parametrize("field", ["id", "unknown"])
+async def test_create_many_refuses_other_fields(
+    client: AsyncClient, session: AsyncSession, field: str
+) -> None:
+    data = await person_data(session) | {field: None}
+    problem(await client.post(f"{URL}/bulk", json=[data]), 422)
+
+
+@pytest.mark.parametrize("number", [0, 1001])
+async def test_create_many_takes_no_other_number(
+    client: AsyncClient, session: AsyncSession, number: int
+) -> None:
+    data = await person_data(session)
+    problem(await client.post(f"{URL}/bulk", json=[data] * number), 422)
+
+
 @pytest.mark.parametrize("method", ["GET", "PATCH", "DELETE"])
 async def test_missing_key(client: AsyncClient, method: str) -> None:
     problem(await client.request(method, f"{URL}/{MISSING}", json={}), 404)
 
 
-@pytest.mark.parametrize("key", ["malformed", 2**31])
+@pytest.mark.parametrize(
+    ("key", "parameter"), [("malformed", "person_id"), (f"{2**31}", "person_id")]
+)
 @pytest.mark.parametrize("method", ["GET", "PATCH", "DELETE"])
-async def test_malformed_key(client: AsyncClient, method: str, key: object) -> None:
+async def test_malformed_key(client: AsyncClient, method: str, key: str, parameter: str) -> None:
     response = await client.request(method, f"{URL}/{key}", json={})
-    (parameter,) = invalid_fields(response)
-    assert parameter == "person_id"
+    assert invalid_fields(response) == {parameter}
 
 
 @pytest.mark.parametrize(
@@ -153,35 +195,37 @@ async def test_update_changes_only_what_is_sent(
     client: AsyncClient, session: AsyncSession, field: str, value: object
 ) -> None:
     person = await create_person(session)
+    url = f"{URL}/{person.id}"
     before = PersonRead.model_validate(person)
-    response = await client.patch(f"{URL}/{person.id}", json={field: value})
+    response = await client.patch(url, json={field: value})
     assert response.status_code == 200, response.text
     after = response.json()
     expected = before.model_dump(mode="json") | {field: value}
     assert after == expected
-    assert (await client.get(f"{URL}/{person.id}")).json() == after
+    assert (await client.get(url)).json() == after
 
 
 @pytest.mark.parametrize(
-    ("field", "create"),
+    ("columns", "create"),
     [
-        ("home_id", create_city),
-        ("workplace_id", create_city),
-        ("spouse_id", create_person),
-        ("mother_id", create_person),
+        ({"home_id": "id"}, create_city),
+        ({"workplace_id": "id"}, create_city),
+        ({"spouse_id": "id"}, create_person),
+        ({"mother_id": "id"}, create_person),
     ],
 )
 async def test_update_changes_references(
     client: AsyncClient,
     session: AsyncSession,
-    field: str,
+    columns: dict[str, str],
     create: Callable[[AsyncSession], Awaitable[Any]],
 ) -> None:
     person = await create_person(session)
-    key = (await create(session)).id
-    response = await client.patch(f"{URL}/{person.id}", json={field: key})
+    url = f"{URL}/{person.id}"
+    reference = reference_to(await create(session), columns)
+    response = await client.patch(url, json=reference)
     assert response.status_code == 200, response.text
-    assert response.json()[field] == key
+    assert response.json() == response.json() | reference
 
 
 @pytest.mark.parametrize(("field", "value"), INVALID)
@@ -189,8 +233,20 @@ async def test_update_refuses(
     client: AsyncClient, session: AsyncSession, field: str, value: object
 ) -> None:
     person = await create_person(session)
-    response = await client.patch(f"{URL}/{person.id}", json={field: value})
+    url = f"{URL}/{person.id}"
+    response = await client.patch(url, json={field: value})
     assert invalid_fields(response) == {field}
+
+
+async def test_update_with_nothing_changes_nothing(
+    client: AsyncClient, session: AsyncSession
+) -> None:
+    person = await create_person(session)
+    url = f"{URL}/{person.id}"
+    before = PersonRead.model_validate(person)
+    response = await client.patch(url, json={})
+    assert response.status_code == 200, response.text
+    assert response.json() == before.model_dump(mode="json")
 
 
 @pytest.mark.parametrize("field", ["id", "birthplace_id", "unknown"])
@@ -198,13 +254,16 @@ async def test_update_refuses_other_fields(
     client: AsyncClient, session: AsyncSession, field: str
 ) -> None:
     person = await create_person(session)
-    response = await client.patch(f"{URL}/{person.id}", json={field: None})
+    url = f"{URL}/{person.id}"
+    response = await client.patch(url, json={field: None})
     assert invalid_fields(response) == {field}
 
 
 async def test_delete(client: AsyncClient, session: AsyncSession) -> None:
     person = await create_person(session)
-    assert (await client.delete(f"{URL}/{person.id}")).status_code == 204
+    url = f"{URL}/{person.id}"
+    assert (await client.delete(url)).status_code == 204
+    problem(await client.delete(url), 404)
     session.expunge_all()
     found = await session.get(Person, person.id)
     assert found is None
@@ -212,8 +271,9 @@ async def test_delete(client: AsyncClient, session: AsyncSession) -> None:
 
 async def test_delete_with_person_spouse(client: AsyncClient, session: AsyncSession) -> None:
     person = await create_person(session)
+    url = f"{URL}/{person.id}"
     dependent = await create_person(session, spouse_id=person.id)
-    response = await client.delete(f"{URL}/{person.id}")
+    response = await client.delete(url)
     session.expunge_all()
     found = await session.get(Person, dependent.id)
     assert response.status_code == 204, response.text
@@ -223,8 +283,9 @@ async def test_delete_with_person_spouse(client: AsyncClient, session: AsyncSess
 
 async def test_delete_with_person_mother(client: AsyncClient, session: AsyncSession) -> None:
     person = await create_person(session)
+    url = f"{URL}/{person.id}"
     dependent = await create_person(session, mother_id=person.id)
-    response = await client.delete(f"{URL}/{person.id}")
+    response = await client.delete(url)
     session.expunge_all()
     found = await session.get(Person, dependent.id)
     problem(response, 409)
@@ -233,8 +294,9 @@ async def test_delete_with_person_mother(client: AsyncClient, session: AsyncSess
 
 async def test_delete_with_order_person(client: AsyncClient, session: AsyncSession) -> None:
     person = await create_person(session)
+    url = f"{URL}/{person.id}"
     dependent = await create_order(session, person_id=person.id)
-    response = await client.delete(f"{URL}/{person.id}")
+    response = await client.delete(url)
     session.expunge_all()
     found = await session.get(Order, dependent.id)
     problem(response, 409)
@@ -249,6 +311,27 @@ async def test_list_is_in_the_order_of_keys(client: AsyncClient, session: AsyncS
     assert keys == sorted(keys)
 
 
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("limit", 0),
+        ("limit", 101),
+        ("offset", -1),
+        ("total", "perhaps"),
+        ("sort", "unknown"),
+        ("include", "unknown"),
+        ("cursor", "malformed"),
+        ("cursor", "e30"),
+        ("cursor", "W10"),
+        ("cursor", "bnVsbA"),
+        ("unknown", 1),
+        ("q", "text"),
+    ],
+)
+async def test_list_refuses(client: AsyncClient, name: str, value: object) -> None:
+    assert invalid_fields(await client.get(URL, params={name: str(value)})) == {name}
+
+
 async def test_list_has_pages(client: AsyncClient, session: AsyncSession) -> None:
     for _ in range(3):
         await create_person(session)
@@ -259,22 +342,52 @@ async def test_list_has_pages(client: AsyncClient, session: AsyncSession) -> Non
     page = (await client.get(URL, params={"total": False})).json()
     assert page["items"] == items
     assert page["total"] is None
+    assert page["next_cursor"] is None
     assert page["limit"] == 20
 
 
+async def test_cursor_begins_after_its_page(client: AsyncClient, session: AsyncSession) -> None:
+    for _ in range(3):
+        await create_person(session)
+    items = await listed(client, URL)
+    first = (await client.get(URL, params={"limit": 1})).json()
+    query = {"cursor": first["next_cursor"], "limit": 1}
+    page = (await client.get(URL, params=query)).json()
+    assert page["items"] == items[1:2]
+    assert (page["total"], page["offset"]) == (3, 0)
+    problem(await client.get(URL, params=query | {"offset": 1}), 422)
+    other = await client.get(URL, params=query | {"sort": "-id"})
+    assert invalid_fields(other) == {"cursor"}
+
+
+async def test_cursor_stays_good_when_rows_come_and_go(
+    client: AsyncClient, session: AsyncSession
+) -> None:
+    for _ in range(2):
+        await create_person(session)
+    person, second = await listed(client, URL)
+    first = (await client.get(URL, params={"limit": 1})).json()
+    url = f"{URL}/{person['id']}"
+    await client.delete(url)
+    await create_person(session)
+    rows = await walked(client, URL, {"cursor": first["next_cursor"]})
+    assert second in rows
+    assert person not in rows
+
+
 @pytest.mark.parametrize(
-    ("name", "value"),
-    [
-        ("limit", 0),
-        ("limit", 101),
-        ("offset", -1),
-        ("total", "perhaps"),
-        ("sort", "unknown"),
-        ("unknown", 1),
-    ],
+    "sort", ["home_id", "spouse_id", "mother_id", "home_id,-spouse_id,mother_id"]
 )
-async def test_list_refuses(client: AsyncClient, name: str, value: object) -> None:
-    assert invalid_fields(await client.get(URL, params={name: str(value)})) == {name}
+async def test_cursors_tell_ties_apart(
+    client: AsyncClient, session: AsyncSession, sort: str
+) -> None:
+    for _ in range(3):
+        await create_person(session)
+    for direction in ("", "-"):
+        query = {"sort": f"{direction}{sort}"}
+        rows = await listed(client, URL, query)
+        assert len(rows) == 3
+        assert await walked(client, URL, query) == rows
 
 
 async def test_list_by_key(client: AsyncClient, session: AsyncSession) -> None:
@@ -286,26 +399,103 @@ async def test_list_by_key(client: AsyncClient, session: AsyncSession) -> None:
 
 
 @pytest.mark.parametrize(
-    ("field", "create", "operators"),
+    ("field", "columns", "create", "operators"),
     [
-        ("birthplace_id", create_city, ORDER),
-        ("home_id", create_city, ORDER),
-        ("spouse_id", create_person, ORDER),
+        ("birthplace_id", {"birthplace_id": "id"}, create_city, ORDER),
+        ("home_id", {"home_id": "id"}, create_city, ORDER),
+        ("spouse_id", {"spouse_id": "id"}, create_person, ORDER),
     ],
 )
 async def test_list_by_reference(
     client: AsyncClient,
     session: AsyncSession,
     field: str,
+    columns: dict[str, str],
     create: Callable[[AsyncSession], Awaitable[Any]],
     operators: tuple[str, ...],
 ) -> None:
-    for key in sorted([(await create(session)).id for _ in range(2)], reverse=True):
-        await create_person(session, **{field: key})
+    for target in [await create(session) for _ in range(2)]:
+        await create_person(session, **reference_to(target, columns))
     found: list[Any] = [row[field] for row in await listed(client, URL)]
     values = sorted(found, key=lambda key: (key is None, key))
     await assert_sorts(client, URL, field, values)
     await assert_filters(client, URL, field, values, operators)
+
+
+async def test_include_birthplace(client: AsyncClient, session: AsyncSession) -> None:
+    other = await create_city(session)
+    person = await create_person(session, birthplace_id=other.id)
+    expected = CityRead.model_validate(other).model_dump(mode="json")
+    url = f"{URL}/{person.id}"
+    await assert_includes(client, url, "birthplace", expected)
+    rows = await listed(client, URL, {"include": "birthplace"})
+    assert expected in [row["birthplace"] for row in rows]
+
+
+async def test_include_home(client: AsyncClient, session: AsyncSession) -> None:
+    other = await create_city(session)
+    person = await create_person(session, home_id=other.id)
+    expected = CityRead.model_validate(other).model_dump(mode="json")
+    url = f"{URL}/{person.id}"
+    await assert_includes(client, url, "home", expected)
+    rows = await listed(client, URL, {"include": "home"})
+    assert expected in [row["home"] for row in rows]
+
+
+async def test_include_workplace(client: AsyncClient, session: AsyncSession) -> None:
+    other = await create_city(session)
+    person = await create_person(session, workplace_id=other.id)
+    expected = CityRead.model_validate(other).model_dump(mode="json")
+    url = f"{URL}/{person.id}"
+    await assert_includes(client, url, "workplace", expected)
+    rows = await listed(client, URL, {"include": "workplace"})
+    assert expected in [row["workplace"] for row in rows]
+
+
+async def test_include_spouse(client: AsyncClient, session: AsyncSession) -> None:
+    other = await create_person(session)
+    person = await create_person(session, spouse_id=other.id)
+    expected = PersonRead.model_validate(other).model_dump(mode="json")
+    url = f"{URL}/{person.id}"
+    await assert_includes(client, url, "spouse", expected)
+    rows = await listed(client, URL, {"include": "spouse"})
+    assert expected in [row["spouse"] for row in rows]
+
+
+async def test_include_mother(client: AsyncClient, session: AsyncSession) -> None:
+    other = await create_person(session)
+    person = await create_person(session, mother_id=other.id)
+    expected = PersonRead.model_validate(other).model_dump(mode="json")
+    url = f"{URL}/{person.id}"
+    await assert_includes(client, url, "mother", expected)
+    rows = await listed(client, URL, {"include": "mother"})
+    assert expected in [row["mother"] for row in rows]
+
+
+@pytest.mark.parametrize(
+    ("name", "nothing"), [("home", None), ("workplace", None), ("spouse", None), ("mother", None)]
+)
+async def test_includes_are_empty_where_there_is_nothing(
+    client: AsyncClient, session: AsyncSession, name: str, nothing: object
+) -> None:
+    person = await create_person(session)
+    url = f"{URL}/{person.id}"
+    await assert_includes(client, url, name, nothing)
+
+
+async def test_includes_go_together(client: AsyncClient, session: AsyncSession) -> None:
+    person = await create_person(session)
+    url = f"{URL}/{person.id}"
+    names = ["birthplace", "home", "workplace", "spouse", "mother"]
+    response = await client.get(url, params={"include": ",".join(names)})
+    assert response.json().keys() >= set(names)
+
+
+async def test_unknown_includes_are_refused(client: AsyncClient, session: AsyncSession) -> None:
+    person = await create_person(session)
+    url = f"{URL}/{person.id}"
+    query = {"include": "unknown"}
+    assert invalid_fields(await client.get(url, params=query)) == {"include"}
 
 
 async def test_list_of_children(
@@ -320,9 +510,11 @@ async def test_list_of_children(
         item = await create_person(session, mother_id=person.id)
         keys.append(item.id)
         statements.clear()
-        items = await listed(client, url)
-        assert [item["id"] for item in items] == sorted(keys)
+        rows = await listed(client, url)
+        assert [row["id"] for row in rows] == sorted(keys)
         assert len(statements) == 3
+    rows = await listed(client, url, {"include": "birthplace"})
+    assert all("birthplace" in row for row in rows)
     problem(await client.get(f"{URL}/{MISSING}/children"), 404)
 
 
@@ -338,31 +530,12 @@ async def test_list_of_orders(
         item = await create_order(session, person_id=person.id)
         keys.append(item.id)
         statements.clear()
-        items = await listed(client, url)
-        assert [item["id"] for item in items] == sorted(keys)
+        rows = await listed(client, url)
+        assert [row["id"] for row in rows] == sorted(keys)
         assert len(statements) == 3
+    rows = await listed(client, url, {"include": "person"})
+    assert all("person" in row for row in rows)
     problem(await client.get(f"{URL}/{MISSING}/orders"), 404)
-
-
-async def test_number_of_statements(
-    client: AsyncClient, session: AsyncSession, statements: list[str]
-) -> None:
-    person = await create_person(session)
-    for _ in range(3):
-        statements.clear()
-        await client.get(URL)
-        assert len(statements) == 2
-        statements.clear()
-        await client.get(f"{URL}/{person.id}")
-        assert len(statements) == 1
-        await create_person(session)
-    data = await person_data(session)
-    statements.clear()
-    await client.post(URL, json=data)
-    assert len(statements) == 1
-    statements.clear()
-    await client.delete(f"{URL}/{person.id}")
-    assert len(statements) == 2
 
 
 @pytest.mark.parametrize(
@@ -372,3 +545,31 @@ async def test_relationships_are_loaded_only_on_demand(session: AsyncSession, na
     person = await create_person(session)
     with pytest.raises(InvalidRequestError):
         getattr(person, name)
+
+
+async def test_number_of_statements(
+    client: AsyncClient, session: AsyncSession, statements: list[str]
+) -> None:
+    person = await create_person(session)
+    url = f"{URL}/{person.id}"
+    for _ in range(3):
+        statements.clear()
+        await client.get(URL)
+        assert len(statements) == 2
+        statements.clear()
+        await client.get(URL, params={"include": "birthplace,home,workplace,spouse,mother"})
+        assert len(statements) == 3
+        statements.clear()
+        await client.get(url)
+        assert len(statements) == 1
+        statements.clear()
+        await client.get(url, params={"include": "birthplace,home,workplace,spouse,mother"})
+        assert len(statements) == 2
+        await create_person(session)
+    data = await person_data(session)
+    statements.clear()
+    await client.post(URL, json=data)
+    assert len(statements) == 1
+    statements.clear()
+    await client.delete(url)
+    assert len(statements) == 2

@@ -18,6 +18,7 @@ from tests.answers import (
     invalid_fields,
     listed,
     problem,
+    walked,
 )
 from tests.factories import create_quote, quote_data
 
@@ -73,7 +74,7 @@ async def test_create_requires(client: AsyncClient, session: AsyncSession, field
 async def test_create_refuses(
     client: AsyncClient, session: AsyncSession, field: str, value: object
 ) -> None:
-    data = await quote_data(session, **{field: value})
+    data = await quote_data(session) | {field: value}
     assert invalid_fields(await client.post(URL, json=data)) == {field}
 
 
@@ -81,7 +82,7 @@ async def test_create_refuses(
 async def test_create_refuses_other_fields(
     client: AsyncClient, session: AsyncSession, field: str
 ) -> None:
-    data = await quote_data(session, **{field: None})
+    data = await quote_data(session) | {field: None}
     assert invalid_fields(await client.post(URL, json=data)) == {field}
 
 
@@ -89,7 +90,7 @@ async def test_create_refuses_other_fields(
 async def test_checks(
     client: AsyncClient, session: AsyncSession, check: str, changes: dict[str, object]
 ) -> None:
-    data = await quote_data(session, **changes)
+    data = await quote_data(session) | changes
     (error,) = problem(await client.post(URL, json=data), 422)["errors"]
     assert check in error["msg"]
 
@@ -112,17 +113,46 @@ async def test_database_refuses(session: AsyncSession, field: str, value: str) -
         await session.exec(update(Quote).values({field: text(value)}))
 
 
+async def test_create_many(
+    client: AsyncClient, session: AsyncSession, statements: list[str]
+) -> None:
+    sent = [await quote_data(session) for _ in range(3)]
+    statements.clear()
+    response = await client.post(f"{URL}/bulk", json=sent)
+    assert response.status_code == 201, response.text
+    assert len(statements) == 1
+    rows = response.json()
+    assert rows == [row | data for row, data in zip(rows, sent, strict=True)]
+
+
+@pytest.mark.parametrize("field", ["id", "created_at", "updated_at", "unknown"])
+async def test_create_many_refuses_other_fields(
+    client: AsyncClient, session: AsyncSession, field: str
+) -> None:
+    data = await quote_data(session) | {field: None}
+    problem(await client.post(f"{URL}/bulk", json=[data]), 422)
+
+
+@pytest.mark.parametrize("number", [0, 1001])
+async def test_create_many_takes_no_other_number(
+    client: AsyncClient, session: AsyncSession, number: int
+) -> None:
+    data = await quote_data(session)
+    problem(await client.post(f"{URL}/bulk", json=[data] * number), 422)
+
+
 @pytest.mark.parametrize("method", ["GET", "PATCH", "DELETE"])
 async def test_missing_key(client: AsyncClient, method: str) -> None:
     problem(await client.request(method, f"{URL}/{MISSING}", json={}), 404)
 
 
-@pytest.mark.parametrize("key", ["malformed", 2**31])
+@pytest.mark.parametrize(
+    ("key", "parameter"), [("malformed", "quote_id"), (f"{2**31}", "quote_id")]
+)
 @pytest.mark.parametrize("method", ["GET", "PATCH", "DELETE"])
-async def test_malformed_key(client: AsyncClient, method: str, key: object) -> None:
+async def test_malformed_key(client: AsyncClient, method: str, key: str, parameter: str) -> None:
     response = await client.request(method, f"{URL}/{key}", json={})
-    (parameter,) = invalid_fields(response)
-    assert parameter == "quote_id"
+    assert invalid_fields(response) == {parameter}
 
 
 @pytest.mark.parametrize(
@@ -139,13 +169,14 @@ async def test_update_changes_only_what_is_sent(
     client: AsyncClient, session: AsyncSession, field: str, value: object
 ) -> None:
     quote = await create_quote(session)
+    url = f"{URL}/{quote.id}"
     before = QuoteRead.model_validate(quote)
-    response = await client.patch(f"{URL}/{quote.id}", json={field: value})
+    response = await client.patch(url, json={field: value})
     assert response.status_code == 200, response.text
     after = response.json()
     expected = before.model_dump(mode="json") | {field: value}
     assert after == expected | {"updated_at": after["updated_at"]}
-    assert (await client.get(f"{URL}/{quote.id}")).json() == after
+    assert (await client.get(url)).json() == after
 
 
 @pytest.mark.parametrize(("field", "value"), INVALID)
@@ -153,8 +184,20 @@ async def test_update_refuses(
     client: AsyncClient, session: AsyncSession, field: str, value: object
 ) -> None:
     quote = await create_quote(session)
-    response = await client.patch(f"{URL}/{quote.id}", json={field: value})
+    url = f"{URL}/{quote.id}"
+    response = await client.patch(url, json={field: value})
     assert invalid_fields(response) == {field}
+
+
+async def test_update_with_nothing_changes_nothing(
+    client: AsyncClient, session: AsyncSession
+) -> None:
+    quote = await create_quote(session)
+    url = f"{URL}/{quote.id}"
+    before = QuoteRead.model_validate(quote)
+    response = await client.patch(url, json={})
+    assert response.status_code == 200, response.text
+    assert response.json() == before.model_dump(mode="json")
 
 
 @pytest.mark.parametrize("field", ["id", "created_at", "updated_at", "unknown"])
@@ -162,13 +205,16 @@ async def test_update_refuses_other_fields(
     client: AsyncClient, session: AsyncSession, field: str
 ) -> None:
     quote = await create_quote(session)
-    response = await client.patch(f"{URL}/{quote.id}", json={field: None})
+    url = f"{URL}/{quote.id}"
+    response = await client.patch(url, json={field: None})
     assert invalid_fields(response) == {field}
 
 
 async def test_delete(client: AsyncClient, session: AsyncSession) -> None:
     quote = await create_quote(session)
-    assert (await client.delete(f"{URL}/{quote.id}")).status_code == 204
+    url = f"{URL}/{quote.id}"
+    assert (await client.delete(url)).status_code == 204
+    problem(await client.delete(url), 404)
     session.expunge_all()
     found = await session.get(Quote, quote.id)
     assert found is None
@@ -182,6 +228,27 @@ async def test_list_is_in_the_order_of_keys(client: AsyncClient, session: AsyncS
     assert keys == sorted(keys)
 
 
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("limit", 0),
+        ("limit", 101),
+        ("offset", -1),
+        ("total", "perhaps"),
+        ("sort", "unknown"),
+        ("include", "unknown"),
+        ("cursor", "malformed"),
+        ("cursor", "e30"),
+        ("cursor", "W10"),
+        ("cursor", "bnVsbA"),
+        ("unknown", 1),
+        ("q", "text"),
+    ],
+)
+async def test_list_refuses(client: AsyncClient, name: str, value: object) -> None:
+    assert invalid_fields(await client.get(URL, params={name: str(value)})) == {name}
+
+
 async def test_list_has_pages(client: AsyncClient, session: AsyncSession) -> None:
     for _ in range(3):
         await create_quote(session)
@@ -192,22 +259,50 @@ async def test_list_has_pages(client: AsyncClient, session: AsyncSession) -> Non
     page = (await client.get(URL, params={"total": False})).json()
     assert page["items"] == items
     assert page["total"] is None
+    assert page["next_cursor"] is None
     assert page["limit"] == 20
 
 
-@pytest.mark.parametrize(
-    ("name", "value"),
-    [
-        ("limit", 0),
-        ("limit", 101),
-        ("offset", -1),
-        ("total", "perhaps"),
-        ("sort", "unknown"),
-        ("unknown", 1),
-    ],
-)
-async def test_list_refuses(client: AsyncClient, name: str, value: object) -> None:
-    assert invalid_fields(await client.get(URL, params={name: str(value)})) == {name}
+async def test_cursor_begins_after_its_page(client: AsyncClient, session: AsyncSession) -> None:
+    for _ in range(3):
+        await create_quote(session)
+    items = await listed(client, URL)
+    first = (await client.get(URL, params={"limit": 1})).json()
+    query = {"cursor": first["next_cursor"], "limit": 1}
+    page = (await client.get(URL, params=query)).json()
+    assert page["items"] == items[1:2]
+    assert (page["total"], page["offset"]) == (3, 0)
+    problem(await client.get(URL, params=query | {"offset": 1}), 422)
+    other = await client.get(URL, params=query | {"sort": "-id"})
+    assert invalid_fields(other) == {"cursor"}
+
+
+async def test_cursor_stays_good_when_rows_come_and_go(
+    client: AsyncClient, session: AsyncSession
+) -> None:
+    for _ in range(2):
+        await create_quote(session)
+    quote, second = await listed(client, URL)
+    first = (await client.get(URL, params={"limit": 1})).json()
+    url = f"{URL}/{quote['id']}"
+    await client.delete(url)
+    await create_quote(session)
+    rows = await walked(client, URL, {"cursor": first["next_cursor"]})
+    assert second in rows
+    assert quote not in rows
+
+
+@pytest.mark.parametrize("sort", ["kind", "other", "kind,-other,id"])
+async def test_cursors_tell_ties_apart(
+    client: AsyncClient, session: AsyncSession, sort: str
+) -> None:
+    for _ in range(3):
+        await create_quote(session)
+    for direction in ("", "-"):
+        query = {"sort": f"{direction}{sort}"}
+        rows = await listed(client, URL, query)
+        assert len(rows) == 3
+        assert await walked(client, URL, query) == rows
 
 
 async def test_list_by_key(client: AsyncClient, session: AsyncSession) -> None:
@@ -260,12 +355,13 @@ async def test_number_of_statements(
     client: AsyncClient, session: AsyncSession, statements: list[str]
 ) -> None:
     quote = await create_quote(session)
+    url = f"{URL}/{quote.id}"
     for _ in range(3):
         statements.clear()
         await client.get(URL)
         assert len(statements) == 2
         statements.clear()
-        await client.get(f"{URL}/{quote.id}")
+        await client.get(url)
         assert len(statements) == 1
         await create_quote(session)
     data = await quote_data(session)
@@ -273,8 +369,8 @@ async def test_number_of_statements(
     await client.post(URL, json=data)
     assert len(statements) == 1
     statements.clear()
-    await client.patch(f"{URL}/{quote.id}", json={"said": "Said 2"})
+    await client.patch(url, json={"said": "Said 2"})
     assert len(statements) == 2
     statements.clear()
-    await client.delete(f"{URL}/{quote.id}")
+    await client.delete(url)
     assert len(statements) == 2

@@ -5,12 +5,14 @@ from decimal import Context, Decimal
 from typing import TYPE_CHECKING, Annotated, Any, ClassVar, cast
 
 from pydantic import Field as Constraint
-from pydantic import GetCoreSchemaHandler
+from pydantic import GetCoreSchemaHandler, field_validator
 from pydantic_core import CoreSchema, core_schema
 from sqlalchemy import JSON, Dialect, Numeric
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.types import TypeDecorator, TypeEngine
 from sqlmodel import SQLModel
+
+from app.filters import storable
 
 # Names that do not depend on the database, so that a migration can find what it has to change.
 SQLModel.metadata.naming_convention = {
@@ -23,6 +25,7 @@ SQLModel.metadata.naming_convention = {
 
 # Integers that fit their column: one that does not is a validation error, not a database error.
 Int32 = Annotated[int, Constraint(ge=-(2**31), le=2**31 - 1)]
+Int64 = Annotated[int, Constraint(ge=-(2**63), le=2**63 - 1)]
 
 
 @dataclass(frozen=True)
@@ -45,7 +48,9 @@ class Digits:
 
     def _write_out(self, value: Decimal) -> Decimal:
         last = Decimal(1).scaleb(-self.decimal_places)
-        return value.quantize(last, context=Context(prec=self.max_digits))
+        written = value.quantize(last, context=Context(prec=self.max_digits))
+        # No database keeps the sign of -0.
+        return written or abs(written)
 
 
 # JSONB on PostgreSQL, JSON on SQLite. A change in place is not noticed: assign a new value.
@@ -96,3 +101,8 @@ class Input(Model):
     """The base of what clients send: a key that nobody knows is an error."""
 
     model_config = {"extra": "forbid"}
+
+    @field_validator("*")
+    @classmethod
+    def _storable(cls, value: object) -> object:
+        return storable(value)

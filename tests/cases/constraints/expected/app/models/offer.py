@@ -11,7 +11,9 @@ from sqlmodel import Field, Relationship
 
 from app.filters import Equal, Nullable, Ordered, Textual
 from app.models.base import DecimalType, Digits, Input, Int32, JSONType, Model
-from app.pagination import PageParams, sort_by
+from app.pagination import PageParams, includes_of, sort_by
+
+OfferInclude = Annotated[str | None, includes_of("replaces")]
 
 
 class OfferBase(Model):
@@ -104,6 +106,7 @@ class OfferFilter(PageParams):
     """Which offers a client asks for, and in which order."""
 
     sort: str | None = sort_by("id", "code", "active", "kind", "replaces_id")
+    include: OfferInclude = None
     id: Ordered[Int32] = None
     code: Textual[str] = None
     active: Equal[bool] = None

@@ -1,10 +1,14 @@
 """Queries on offers."""
 
+from app.includes.offer import OfferIncluding
 from app.models.offer import Offer, OfferCreate, OfferFilter, OfferRead, OfferUpdate
-from app.repository import AsyncRepository, Statements
+from app.repository import AsyncRepository
+from app.statements import Statements
 
 
-class OfferRepository(AsyncRepository[Offer, OfferCreate, OfferUpdate, OfferRead, OfferFilter]):
+class OfferRepository(
+    AsyncRepository[Offer, OfferCreate, OfferUpdate, OfferIncluding, OfferFilter]
+):
     """The rows of `offers`."""
 
-    statements = Statements(Offer, OfferRead, OfferFilter)
+    statements = Statements(Offer, OfferIncluding, OfferFilter, {"replaces": OfferRead})

@@ -1,14 +1,16 @@
 """HTTP interface of offers."""
 
+from collections.abc import Sequence
 from typing import Annotated
 
-from fastapi import APIRouter, Query, Request, Response, status
+from fastapi import APIRouter, Body, Query, Request, Response, status
 
 from app.database import ReadSessionDep, SessionDep
+from app.includes.offer import OfferIncluding
 from app.models.base import Int32
-from app.models.offer import Offer, OfferCreate, OfferFilter, OfferRead, OfferUpdate
+from app.models.offer import Offer, OfferCreate, OfferFilter, OfferInclude, OfferRead, OfferUpdate
 from app.pagination import Page
-from app.problems import problems
+from app.problems import problems, with_location
 from app.repositories.offer import OfferRepository
 
 router = APIRouter(prefix="/offers", tags=["offers"])
@@ -17,22 +19,24 @@ router = APIRouter(prefix="/offers", tags=["offers"])
 @router.get("", responses=problems(422, 503))
 async def list_offers(
     session: ReadSessionDep, query: Annotated[OfferFilter, Query()]
-) -> Page[OfferRead]:
+) -> Page[OfferIncluding]:
     """A page of offers."""
     return await OfferRepository(session).page(query)
 
 
 @router.get("/{offer_id}", responses=problems(404, 422, 503))
-async def get_offer(session: ReadSessionDep, offer_id: Int32) -> OfferRead:
+async def get_offer(
+    session: ReadSessionDep, offer_id: Int32, include: OfferInclude = None
+) -> OfferIncluding:
     """One offer."""
-    return await OfferRepository(session).read_or_404(offer_id)
+    return await OfferRepository(session).read_or_404(offer_id, include)
 
 
 @router.post(
     "",
     status_code=status.HTTP_201_CREATED,
     response_model=OfferRead,
-    responses=problems(409, 413, 422, 503),
+    responses=with_location(problems(409, 413, 422, 503)),
 )
 async def create_offer(
     session: SessionDep, data: OfferCreate, request: Request, response: Response
@@ -41,6 +45,19 @@ async def create_offer(
     offer = await OfferRepository(session).create(data)
     response.headers["Location"] = f"{request.url.path}/{offer.id}"
     return offer
+
+
+@router.post(
+    "/bulk",
+    status_code=status.HTTP_201_CREATED,
+    response_model=list[OfferRead],
+    responses=problems(409, 413, 422, 503),
+)
+async def bulk_create_offers(
+    session: SessionDep, data: Annotated[list[OfferCreate], Body(min_length=1, max_length=1000)]
+) -> Sequence[Offer]:
+    """Make offers: all of them or none."""
+    return await OfferRepository(session).create_many(data)
 
 
 @router.patch("/{offer_id}", response_model=OfferRead, responses=problems(404, 409, 413, 422, 503))

@@ -21,6 +21,7 @@ from pydantic import (
     PlainSerializer,
     TypeAdapter,
     WithJsonSchema,
+    field_validator,
 )
 from pydantic import Field as Constraint
 from pydantic_core import CoreSchema, PydanticCustomError, core_schema
@@ -34,7 +35,7 @@ from sqlmodel import Field, SQLModel
 from sqlmodel.sql.sqltypes import UTCDateTime as UTCDateTimeType
 from typing_extensions import override
 
-from app.filters import FilterParams, Ordered
+from app.filters import FilterParams, Ordered, storable
 
 # Names that do not depend on the database, so that a migration can find what it has to change.
 SQLModel.metadata.naming_convention = {
@@ -154,7 +155,9 @@ class Digits:
 
     def _write_out(self, value: Decimal) -> Decimal:
         last = Decimal(1).scaleb(-self.decimal_places)
-        return value.quantize(last, context=Context(prec=self.max_digits))
+        written = value.quantize(last, context=Context(prec=self.max_digits))
+        # No database keeps the sign of -0.
+        return written or abs(written)
 
 
 # JSONB on PostgreSQL, JSON on SQLite. A change in place is not noticed: assign a new value.
@@ -285,6 +288,11 @@ class Input(Model):
     """The base of what clients send: a key that nobody knows is an error."""
 
     model_config = {"extra": "forbid"}
+
+    @field_validator("*")
+    @classmethod
+    def _storable(cls, value: object) -> object:
+        return storable(value)
 
 
 class Timestamps(Model):

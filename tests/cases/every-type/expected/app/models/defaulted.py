@@ -6,7 +6,7 @@ from typing import Annotated, get_args
 from uuid import UUID, uuid4
 
 from pydantic import MISSING, EmailStr, FiniteFloat, JsonValue
-from sqlalchemy import BigInteger, Integer, SmallInteger, Text, func, text
+from sqlalchemy import BigInteger, Integer, SmallInteger, Text, TextClause, func
 from sqlmodel import Field
 
 from app.filters import Equal, Ordered
@@ -42,7 +42,7 @@ class DefaultedBase(Model):
     """What a client reads and writes."""
 
     a_str: str = Field(
-        default='it\'s "so"', sa_column_kwargs={"server_default": text("'it''s \"so\"'")}
+        default='it\'s "so"', sa_column_kwargs={"server_default": TextClause("'it''s \"so\"'")}
     )
     a_text: str = Field(default="", sa_type=Text, sa_column_kwargs={"server_default": ""})
     an_email: EmailStr = Field(

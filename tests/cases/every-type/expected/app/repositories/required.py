@@ -7,7 +7,8 @@ from app.models.required import (
     RequiredRead,
     RequiredUpdate,
 )
-from app.repository import AsyncRepository, Statements
+from app.repository import AsyncRepository
+from app.statements import Statements
 
 
 class RequiredRepository(

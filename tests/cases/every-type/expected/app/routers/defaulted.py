@@ -1,8 +1,9 @@
 """HTTP interface of defaulted."""
 
+from collections.abc import Sequence
 from typing import Annotated
 
-from fastapi import APIRouter, Query, Request, Response, status
+from fastapi import APIRouter, Body, Query, Request, Response, status
 
 from app.database import ReadSessionDep, SessionDep
 from app.models.base import Int32
@@ -14,7 +15,7 @@ from app.models.defaulted import (
     DefaultedUpdate,
 )
 from app.pagination import Page
-from app.problems import problems
+from app.problems import problems, with_location
 from app.repositories.defaulted import DefaultedRepository
 
 router = APIRouter(prefix="/defaulted", tags=["defaulted"])
@@ -38,7 +39,7 @@ async def get_defaulted(session: ReadSessionDep, defaulted_id: Int32) -> Default
     "",
     status_code=status.HTTP_201_CREATED,
     response_model=DefaultedRead,
-    responses=problems(409, 413, 422, 503),
+    responses=with_location(problems(409, 413, 422, 503)),
 )
 async def create_defaulted(
     session: SessionDep, data: DefaultedCreate, request: Request, response: Response
@@ -49,6 +50,19 @@ async def create_defaulted(
     return defaulted
 
 
+@router.post(
+    "/bulk",
+    status_code=status.HTTP_201_CREATED,
+    response_model=list[DefaultedRead],
+    responses=problems(409, 413, 422, 503),
+)
+async def bulk_create_defaulted(
+    session: SessionDep, data: Annotated[list[DefaultedCreate], Body(min_length=1, max_length=1000)]
+) -> Sequence[Defaulted]:
+    """Make defaulted: all of them or none."""
+    return await DefaultedRepository(session).create_many(data)
+
+
 @router.patch(
     "/{defaulted_id}", response_model=DefaultedRead, responses=problems(404, 409, 413, 422, 503)
 )
@@ -56,8 +70,8 @@ async def update_defaulted(
     session: SessionDep, defaulted_id: Int32, data: DefaultedUpdate
 ) -> Defaulted:
     """Change the fields that are sent, and no others."""
-    defaulted = DefaultedRepository(session)
-    return await defaulted.update(await defaulted.get_or_404(defaulted_id), data)
+    repository = DefaultedRepository(session)
+    return await repository.update(await repository.get_or_404(defaulted_id), data)
 
 
 @router.delete(
@@ -67,5 +81,5 @@ async def update_defaulted(
 )
 async def delete_defaulted(session: SessionDep, defaulted_id: Int32) -> None:
     """Delete a defaulted."""
-    defaulted = DefaultedRepository(session)
-    await defaulted.delete(await defaulted.get_or_404(defaulted_id))
+    repository = DefaultedRepository(session)
+    await repository.delete(await repository.get_or_404(defaulted_id))

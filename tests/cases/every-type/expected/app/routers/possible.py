@@ -1,8 +1,9 @@
 """HTTP interface of possible."""
 
+from collections.abc import Sequence
 from typing import Annotated
 
-from fastapi import APIRouter, Query, Request, Response, status
+from fastapi import APIRouter, Body, Query, Request, Response, status
 
 from app.database import ReadSessionDep, SessionDep
 from app.models.base import Int32
@@ -14,7 +15,7 @@ from app.models.possible import (
     PossibleUpdate,
 )
 from app.pagination import Page
-from app.problems import problems
+from app.problems import problems, with_location
 from app.repositories.possible import PossibleRepository
 
 router = APIRouter(prefix="/possible", tags=["possible"])
@@ -38,7 +39,7 @@ async def get_possible(session: ReadSessionDep, possible_id: Int32) -> PossibleR
     "",
     status_code=status.HTTP_201_CREATED,
     response_model=PossibleRead,
-    responses=problems(409, 413, 422, 503),
+    responses=with_location(problems(409, 413, 422, 503)),
 )
 async def create_possible(
     session: SessionDep, data: PossibleCreate, request: Request, response: Response
@@ -49,6 +50,19 @@ async def create_possible(
     return possible
 
 
+@router.post(
+    "/bulk",
+    status_code=status.HTTP_201_CREATED,
+    response_model=list[PossibleRead],
+    responses=problems(409, 413, 422, 503),
+)
+async def bulk_create_possible(
+    session: SessionDep, data: Annotated[list[PossibleCreate], Body(min_length=1, max_length=1000)]
+) -> Sequence[Possible]:
+    """Make possible: all of them or none."""
+    return await PossibleRepository(session).create_many(data)
+
+
 @router.patch(
     "/{possible_id}", response_model=PossibleRead, responses=problems(404, 409, 413, 422, 503)
 )
@@ -56,8 +70,8 @@ async def update_possible(
     session: SessionDep, possible_id: Int32, data: PossibleUpdate
 ) -> Possible:
     """Change the fields that are sent, and no others."""
-    possible = PossibleRepository(session)
-    return await possible.update(await possible.get_or_404(possible_id), data)
+    repository = PossibleRepository(session)
+    return await repository.update(await repository.get_or_404(possible_id), data)
 
 
 @router.delete(
@@ -65,5 +79,5 @@ async def update_possible(
 )
 async def delete_possible(session: SessionDep, possible_id: Int32) -> None:
     """Delete a possible."""
-    possible = PossibleRepository(session)
-    await possible.delete(await possible.get_or_404(possible_id))
+    repository = PossibleRepository(session)
+    await repository.delete(await repository.get_or_404(possible_id))

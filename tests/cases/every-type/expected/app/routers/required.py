@@ -1,8 +1,9 @@
 """HTTP interface of required."""
 
+from collections.abc import Sequence
 from typing import Annotated
 
-from fastapi import APIRouter, Query, Request, Response, status
+from fastapi import APIRouter, Body, Query, Request, Response, status
 
 from app.database import ReadSessionDep, SessionDep
 from app.models.base import Int32
@@ -14,7 +15,7 @@ from app.models.required import (
     RequiredUpdate,
 )
 from app.pagination import Page
-from app.problems import problems
+from app.problems import problems, with_location
 from app.repositories.required import RequiredRepository
 
 router = APIRouter(prefix="/required", tags=["required"])
@@ -38,7 +39,7 @@ async def get_required(session: ReadSessionDep, required_id: Int32) -> RequiredR
     "",
     status_code=status.HTTP_201_CREATED,
     response_model=RequiredRead,
-    responses=problems(409, 413, 422, 503),
+    responses=with_location(problems(409, 413, 422, 503)),
 )
 async def create_required(
     session: SessionDep, data: RequiredCreate, request: Request, response: Response
@@ -49,6 +50,19 @@ async def create_required(
     return required
 
 
+@router.post(
+    "/bulk",
+    status_code=status.HTTP_201_CREATED,
+    response_model=list[RequiredRead],
+    responses=problems(409, 413, 422, 503),
+)
+async def bulk_create_required(
+    session: SessionDep, data: Annotated[list[RequiredCreate], Body(min_length=1, max_length=1000)]
+) -> Sequence[Required]:
+    """Make required: all of them or none."""
+    return await RequiredRepository(session).create_many(data)
+
+
 @router.patch(
     "/{required_id}", response_model=RequiredRead, responses=problems(404, 409, 413, 422, 503)
 )
@@ -56,8 +70,8 @@ async def update_required(
     session: SessionDep, required_id: Int32, data: RequiredUpdate
 ) -> Required:
     """Change the fields that are sent, and no others."""
-    required = RequiredRepository(session)
-    return await required.update(await required.get_or_404(required_id), data)
+    repository = RequiredRepository(session)
+    return await repository.update(await repository.get_or_404(required_id), data)
 
 
 @router.delete(
@@ -65,5 +79,5 @@ async def update_required(
 )
 async def delete_required(session: SessionDep, required_id: Int32) -> None:
     """Delete a required."""
-    required = RequiredRepository(session)
-    await required.delete(await required.get_or_404(required_id))
+    repository = RequiredRepository(session)
+    await repository.delete(await repository.get_or_404(required_id))

@@ -5,11 +5,13 @@ from time import time_ns
 from typing import TYPE_CHECKING, Annotated, ClassVar
 from uuid import UUID
 
-from pydantic import AfterValidator
+from pydantic import AfterValidator, field_validator
 from pydantic import Field as Constraint
 from pydantic_core import PydanticCustomError
 from sqlalchemy import BigInteger, Integer
 from sqlmodel import SQLModel
+
+from app.filters import storable
 
 # Names that do not depend on the database, so that a migration can find what it has to change.
 SQLModel.metadata.naming_convention = {
@@ -29,13 +31,13 @@ BigIntKey = BigInteger().with_variant(Integer(), "sqlite")
 
 
 def _path_part(value: str) -> str:
-    if value in {"", ".", ".."} or "/" in value:
+    if value in {"", ".", ".."} or "/" in value or "\0" in value:
         raise PydanticCustomError("path_part", "The key must be able to stand in a path")
     return value
 
 
 # A key given by the client. It stands in paths, where an encoded slash cannot be told from a plain
-# one, and where clients resolve `.` and `..` before they send.
+# one, and where clients resolve `.` and `..` before they send. PostgreSQL cannot hold NUL.
 KeyStr = Annotated[str, AfterValidator(_path_part)]
 
 
@@ -65,3 +67,8 @@ class Input(Model):
     """The base of what clients send: a key that nobody knows is an error."""
 
     model_config = {"extra": "forbid"}
+
+    @field_validator("*")
+    @classmethod
+    def _storable(cls, value: object) -> object:
+        return storable(value)

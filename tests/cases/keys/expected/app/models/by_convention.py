@@ -1,6 +1,6 @@
 """By convention: one of the by convention."""
 
-from typing import TYPE_CHECKING, Optional
+from typing import TYPE_CHECKING, Annotated, Optional
 from uuid import UUID
 
 from pydantic import MISSING
@@ -10,7 +10,7 @@ from sqlmodel import Field, Relationship
 
 from app.filters import Equal, Nullable, Ordered, Textual
 from app.models.base import BigIntKey, Input, Int32, Int64, Model
-from app.pagination import PageParams, sort_by
+from app.pagination import PageParams, includes_of, sort_by
 
 if TYPE_CHECKING:
     from app.models.given_key import GivenKey
@@ -19,6 +19,11 @@ if TYPE_CHECKING:
     from app.models.str_key import StrKey
     from app.models.uuid7_key import Uuid7Key
     from app.models.uuid_key import UuidKey
+
+ByConventionInclude = Annotated[
+    str | None,
+    includes_of("an_int", "a_given_int", "a_uuid", "a_uuid7", "a_str", "a_natural", "another"),
+]
 
 
 class ByConventionBase(Model):
@@ -112,6 +117,7 @@ class ByConventionFilter(PageParams):
         "a_natural_id",
         "another_id",
     )
+    include: ByConventionInclude = None
     id: Ordered[Int64] = None
     an_int_id: Nullable[Ordered[Int32]] = None
     a_given_int_id: Nullable[Ordered[Int32]] = None

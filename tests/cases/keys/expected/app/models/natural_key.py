@@ -25,10 +25,6 @@ class NaturalKeyCreate(NaturalKeyBase, Input):
     isbn: KeyStr = Field(max_length=13, schema_extra={"pattern": "^[0-9]{13}$"})
 
 
-class NaturalKeyUpdate(Input):
-    """What a client may change of a natural key: what it leaves out stays as it is."""
-
-
 class NaturalKeyRead(NaturalKeyBase):
     """A natural key as a client sees it."""
 

@@ -1,5 +1,6 @@
 """Queries on by convention."""
 
+from app.includes.by_convention import ByConventionIncluding
 from app.models.by_convention import (
     ByConvention,
     ByConventionCreate,
@@ -7,7 +8,14 @@ from app.models.by_convention import (
     ByConventionRead,
     ByConventionUpdate,
 )
-from app.repository import AsyncRepository, Statements
+from app.models.given_key import GivenKeyRead
+from app.models.int_key import IntKeyRead
+from app.models.natural_key import NaturalKeyRead
+from app.models.str_key import StrKeyRead
+from app.models.uuid7_key import Uuid7KeyRead
+from app.models.uuid_key import UuidKeyRead
+from app.repository import AsyncRepository
+from app.statements import Statements
 
 
 class ByConventionRepository(
@@ -15,10 +23,23 @@ class ByConventionRepository(
         ByConvention,
         ByConventionCreate,
         ByConventionUpdate,
-        ByConventionRead,
+        ByConventionIncluding,
         ByConventionFilter,
     ]
 ):
     """The rows of `by_convention`."""
 
-    statements = Statements(ByConvention, ByConventionRead, ByConventionFilter)
+    statements = Statements(
+        ByConvention,
+        ByConventionIncluding,
+        ByConventionFilter,
+        {
+            "an_int": IntKeyRead,
+            "a_given_int": GivenKeyRead,
+            "a_uuid": UuidKeyRead,
+            "a_uuid7": Uuid7KeyRead,
+            "a_str": StrKeyRead,
+            "a_natural": NaturalKeyRead,
+            "another": ByConventionRead,
+        },
+    )

@@ -7,7 +7,8 @@ from app.models.given_key import (
     GivenKeyRead,
     GivenKeyUpdate,
 )
-from app.repository import AsyncRepository, Statements
+from app.repository import AsyncRepository
+from app.statements import Statements
 
 
 class GivenKeyRepository(

@@ -1,7 +1,8 @@
 """Queries on int keys."""
 
 from app.models.int_key import IntKey, IntKeyCreate, IntKeyFilter, IntKeyRead, IntKeyUpdate
-from app.repository import AsyncRepository, Statements
+from app.repository import AsyncRepository
+from app.statements import Statements
 
 
 class IntKeyRepository(

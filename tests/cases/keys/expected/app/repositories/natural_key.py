@@ -1,23 +1,14 @@
 """Queries on natural keys."""
 
-from app.models.natural_key import (
-    NaturalKey,
-    NaturalKeyCreate,
-    NaturalKeyFilter,
-    NaturalKeyRead,
-    NaturalKeyUpdate,
-)
-from app.repository import AsyncRepository, Statements
+from typing import Never
+
+from app.models.natural_key import NaturalKey, NaturalKeyCreate, NaturalKeyFilter, NaturalKeyRead
+from app.repository import AsyncRepository
+from app.statements import Statements
 
 
 class NaturalKeyRepository(
-    AsyncRepository[
-        NaturalKey,
-        NaturalKeyCreate,
-        NaturalKeyUpdate,
-        NaturalKeyRead,
-        NaturalKeyFilter,
-    ]
+    AsyncRepository[NaturalKey, NaturalKeyCreate, Never, NaturalKeyRead, NaturalKeyFilter]
 ):
     """The rows of `natural_keys`."""
 

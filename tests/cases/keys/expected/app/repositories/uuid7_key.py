@@ -7,7 +7,8 @@ from app.models.uuid7_key import (
     Uuid7KeyRead,
     Uuid7KeyUpdate,
 )
-from app.repository import AsyncRepository, Statements
+from app.repository import AsyncRepository
+from app.statements import Statements
 
 
 class Uuid7KeyRepository(

@@ -1,20 +1,23 @@
 """HTTP interface of by convention."""
 
+from collections.abc import Sequence
 from typing import Annotated
 
-from fastapi import APIRouter, Query, Request, Response, status
+from fastapi import APIRouter, Body, Query, Request, Response, status
 
 from app.database import ReadSessionDep, SessionDep
+from app.includes.by_convention import ByConventionIncluding
 from app.models.base import Int64
 from app.models.by_convention import (
     ByConvention,
     ByConventionCreate,
     ByConventionFilter,
+    ByConventionInclude,
     ByConventionRead,
     ByConventionUpdate,
 )
 from app.pagination import Page
-from app.problems import problems
+from app.problems import problems, with_location
 from app.repositories.by_convention import ByConventionRepository
 
 router = APIRouter(prefix="/by-convention", tags=["by convention"])
@@ -23,22 +26,24 @@ router = APIRouter(prefix="/by-convention", tags=["by convention"])
 @router.get("", responses=problems(422, 503))
 async def list_by_convention(
     session: ReadSessionDep, query: Annotated[ByConventionFilter, Query()]
-) -> Page[ByConventionRead]:
+) -> Page[ByConventionIncluding]:
     """A page of by convention."""
     return await ByConventionRepository(session).page(query)
 
 
 @router.get("/{by_convention_id}", responses=problems(404, 422, 503))
-async def get_by_convention(session: ReadSessionDep, by_convention_id: Int64) -> ByConventionRead:
+async def get_by_convention(
+    session: ReadSessionDep, by_convention_id: Int64, include: ByConventionInclude = None
+) -> ByConventionIncluding:
     """One by convention."""
-    return await ByConventionRepository(session).read_or_404(by_convention_id)
+    return await ByConventionRepository(session).read_or_404(by_convention_id, include)
 
 
 @router.post(
     "",
     status_code=status.HTTP_201_CREATED,
     response_model=ByConventionRead,
-    responses=problems(409, 413, 422, 503),
+    responses=with_location(problems(409, 413, 422, 503)),
 )
 async def create_by_convention(
     session: SessionDep, data: ByConventionCreate, request: Request, response: Response
@@ -47,6 +52,20 @@ async def create_by_convention(
     by_convention = await ByConventionRepository(session).create(data)
     response.headers["Location"] = f"{request.url.path}/{by_convention.id}"
     return by_convention
+
+
+@router.post(
+    "/bulk",
+    status_code=status.HTTP_201_CREATED,
+    response_model=list[ByConventionRead],
+    responses=problems(409, 413, 422, 503),
+)
+async def bulk_create_by_convention(
+    session: SessionDep,
+    data: Annotated[list[ByConventionCreate], Body(min_length=1, max_length=1000)],
+) -> Sequence[ByConvention]:
+    """Make by convention: all of them or none."""
+    return await ByConventionRepository(session).create_many(data)
 
 
 @router.patch(
@@ -58,8 +77,8 @@ async def update_by_convention(
     session: SessionDep, by_convention_id: Int64, data: ByConventionUpdate
 ) -> ByConvention:
     """Change the fields that are sent, and no others."""
-    by_convention = ByConventionRepository(session)
-    return await by_convention.update(await by_convention.get_or_404(by_convention_id), data)
+    repository = ByConventionRepository(session)
+    return await repository.update(await repository.get_or_404(by_convention_id), data)
 
 
 @router.delete(
@@ -69,5 +88,5 @@ async def update_by_convention(
 )
 async def delete_by_convention(session: SessionDep, by_convention_id: Int64) -> None:
     """Delete a by convention."""
-    by_convention = ByConventionRepository(session)
-    await by_convention.delete(await by_convention.get_or_404(by_convention_id))
+    repository = ByConventionRepository(session)
+    await repository.delete(await repository.get_or_404(by_convention_id))

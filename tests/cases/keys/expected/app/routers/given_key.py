@@ -1,8 +1,9 @@
 """HTTP interface of given keys."""
 
+from collections.abc import Sequence
 from typing import Annotated
 
-from fastapi import APIRouter, Query, Request, Response, status
+from fastapi import APIRouter, Body, Query, Request, Response, status
 
 from app.database import ReadSessionDep, SessionDep
 from app.models.base import Int32
@@ -14,7 +15,7 @@ from app.models.given_key import (
     GivenKeyUpdate,
 )
 from app.pagination import Page
-from app.problems import problems
+from app.problems import problems, with_location
 from app.repositories.given_key import GivenKeyRepository
 
 router = APIRouter(prefix="/given-keys", tags=["given keys"])
@@ -38,7 +39,7 @@ async def get_given_key(session: ReadSessionDep, given_key_number: Int32) -> Giv
     "",
     status_code=status.HTTP_201_CREATED,
     response_model=GivenKeyRead,
-    responses=problems(409, 413, 422, 503),
+    responses=with_location(problems(409, 413, 422, 503)),
 )
 async def create_given_key(
     session: SessionDep, data: GivenKeyCreate, request: Request, response: Response
@@ -47,6 +48,19 @@ async def create_given_key(
     given_key = await GivenKeyRepository(session).create(data)
     response.headers["Location"] = f"{request.url.path}/{given_key.number}"
     return given_key
+
+
+@router.post(
+    "/bulk",
+    status_code=status.HTTP_201_CREATED,
+    response_model=list[GivenKeyRead],
+    responses=problems(409, 413, 422, 503),
+)
+async def bulk_create_given_keys(
+    session: SessionDep, data: Annotated[list[GivenKeyCreate], Body(min_length=1, max_length=1000)]
+) -> Sequence[GivenKey]:
+    """Make given keys: all of them or none."""
+    return await GivenKeyRepository(session).create_many(data)
 
 
 @router.patch(

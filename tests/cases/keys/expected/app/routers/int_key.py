@@ -1,14 +1,15 @@
 """HTTP interface of int keys."""
 
+from collections.abc import Sequence
 from typing import Annotated
 
-from fastapi import APIRouter, Query, Request, Response, status
+from fastapi import APIRouter, Body, Query, Request, Response, status
 
 from app.database import ReadSessionDep, SessionDep
 from app.models.base import Int32
 from app.models.int_key import IntKey, IntKeyCreate, IntKeyFilter, IntKeyRead, IntKeyUpdate
 from app.pagination import Page
-from app.problems import problems
+from app.problems import problems, with_location
 from app.repositories.int_key import IntKeyRepository
 
 router = APIRouter(prefix="/int-keys", tags=["int keys"])
@@ -32,7 +33,7 @@ async def get_int_key(session: ReadSessionDep, int_key_id: Int32) -> IntKeyRead:
     "",
     status_code=status.HTTP_201_CREATED,
     response_model=IntKeyRead,
-    responses=problems(409, 413, 422, 503),
+    responses=with_location(problems(409, 413, 422, 503)),
 )
 async def create_int_key(
     session: SessionDep, data: IntKeyCreate, request: Request, response: Response
@@ -41,6 +42,19 @@ async def create_int_key(
     int_key = await IntKeyRepository(session).create(data)
     response.headers["Location"] = f"{request.url.path}/{int_key.id}"
     return int_key
+
+
+@router.post(
+    "/bulk",
+    status_code=status.HTTP_201_CREATED,
+    response_model=list[IntKeyRead],
+    responses=problems(409, 413, 422, 503),
+)
+async def bulk_create_int_keys(
+    session: SessionDep, data: Annotated[list[IntKeyCreate], Body(min_length=1, max_length=1000)]
+) -> Sequence[IntKey]:
+    """Make int keys: all of them or none."""
+    return await IntKeyRepository(session).create_many(data)
 
 
 @router.patch(

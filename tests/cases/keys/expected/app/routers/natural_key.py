@@ -1,20 +1,16 @@
 """HTTP interface of natural keys."""
 
+from collections.abc import Sequence
 from typing import Annotated
 from urllib.parse import quote
 
-from fastapi import APIRouter, Query, Request, Response, status
+from fastapi import APIRouter, Body, Query, Request, Response, status
 
 from app.database import ReadSessionDep, SessionDep
-from app.models.natural_key import (
-    NaturalKey,
-    NaturalKeyCreate,
-    NaturalKeyFilter,
-    NaturalKeyRead,
-    NaturalKeyUpdate,
-)
+from app.models.base import KeyStr
+from app.models.natural_key import NaturalKey, NaturalKeyCreate, NaturalKeyFilter, NaturalKeyRead
 from app.pagination import Page
-from app.problems import problems
+from app.problems import problems, with_location
 from app.repositories.natural_key import NaturalKeyRepository
 
 router = APIRouter(prefix="/natural-keys", tags=["natural keys"])
@@ -29,7 +25,7 @@ async def list_natural_keys(
 
 
 @router.get("/{natural_key_isbn}", responses=problems(404, 422, 503))
-async def get_natural_key(session: ReadSessionDep, natural_key_isbn: str) -> NaturalKeyRead:
+async def get_natural_key(session: ReadSessionDep, natural_key_isbn: KeyStr) -> NaturalKeyRead:
     """One natural key."""
     return await NaturalKeyRepository(session).read_or_404(natural_key_isbn)
 
@@ -38,7 +34,7 @@ async def get_natural_key(session: ReadSessionDep, natural_key_isbn: str) -> Nat
     "",
     status_code=status.HTTP_201_CREATED,
     response_model=NaturalKeyRead,
-    responses=problems(409, 413, 422, 503),
+    responses=with_location(problems(409, 413, 422, 503)),
 )
 async def create_natural_key(
     session: SessionDep, data: NaturalKeyCreate, request: Request, response: Response
@@ -49,17 +45,18 @@ async def create_natural_key(
     return natural_key
 
 
-@router.patch(
-    "/{natural_key_isbn}",
-    response_model=NaturalKeyRead,
-    responses=problems(404, 409, 413, 422, 503),
+@router.post(
+    "/bulk",
+    status_code=status.HTTP_201_CREATED,
+    response_model=list[NaturalKeyRead],
+    responses=problems(409, 413, 422, 503),
 )
-async def update_natural_key(
-    session: SessionDep, natural_key_isbn: str, data: NaturalKeyUpdate
-) -> NaturalKey:
-    """Change the fields that are sent, and no others."""
-    natural_keys = NaturalKeyRepository(session)
-    return await natural_keys.update(await natural_keys.get_or_404(natural_key_isbn), data)
+async def bulk_create_natural_keys(
+    session: SessionDep,
+    data: Annotated[list[NaturalKeyCreate], Body(min_length=1, max_length=1000)],
+) -> Sequence[NaturalKey]:
+    """Make natural keys: all of them or none."""
+    return await NaturalKeyRepository(session).create_many(data)
 
 
 @router.delete(
@@ -67,7 +64,7 @@ async def update_natural_key(
     status_code=status.HTTP_204_NO_CONTENT,
     responses=problems(404, 409, 422, 503),
 )
-async def delete_natural_key(session: SessionDep, natural_key_isbn: str) -> None:
+async def delete_natural_key(session: SessionDep, natural_key_isbn: KeyStr) -> None:
     """Delete a natural key."""
     natural_keys = NaturalKeyRepository(session)
     await natural_keys.delete(await natural_keys.get_or_404(natural_key_isbn))

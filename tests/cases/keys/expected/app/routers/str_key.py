@@ -1,14 +1,16 @@
 """HTTP interface of str keys."""
 
+from collections.abc import Sequence
 from typing import Annotated
 from urllib.parse import quote
 
-from fastapi import APIRouter, Query, Request, Response, status
+from fastapi import APIRouter, Body, Query, Request, Response, status
 
 from app.database import ReadSessionDep, SessionDep
+from app.models.base import KeyStr
 from app.models.str_key import StrKey, StrKeyCreate, StrKeyFilter, StrKeyRead, StrKeyUpdate
 from app.pagination import Page
-from app.problems import problems
+from app.problems import problems, with_location
 from app.repositories.str_key import StrKeyRepository
 
 router = APIRouter(prefix="/str-keys", tags=["str keys"])
@@ -23,7 +25,7 @@ async def list_str_keys(
 
 
 @router.get("/{str_key_id}", responses=problems(404, 422, 503))
-async def get_str_key(session: ReadSessionDep, str_key_id: str) -> StrKeyRead:
+async def get_str_key(session: ReadSessionDep, str_key_id: KeyStr) -> StrKeyRead:
     """One str key."""
     return await StrKeyRepository(session).read_or_404(str_key_id)
 
@@ -32,7 +34,7 @@ async def get_str_key(session: ReadSessionDep, str_key_id: str) -> StrKeyRead:
     "",
     status_code=status.HTTP_201_CREATED,
     response_model=StrKeyRead,
-    responses=problems(409, 413, 422, 503),
+    responses=with_location(problems(409, 413, 422, 503)),
 )
 async def create_str_key(
     session: SessionDep, data: StrKeyCreate, request: Request, response: Response
@@ -43,10 +45,23 @@ async def create_str_key(
     return str_key
 
 
+@router.post(
+    "/bulk",
+    status_code=status.HTTP_201_CREATED,
+    response_model=list[StrKeyRead],
+    responses=problems(409, 413, 422, 503),
+)
+async def bulk_create_str_keys(
+    session: SessionDep, data: Annotated[list[StrKeyCreate], Body(min_length=1, max_length=1000)]
+) -> Sequence[StrKey]:
+    """Make str keys: all of them or none."""
+    return await StrKeyRepository(session).create_many(data)
+
+
 @router.patch(
     "/{str_key_id}", response_model=StrKeyRead, responses=problems(404, 409, 413, 422, 503)
 )
-async def update_str_key(session: SessionDep, str_key_id: str, data: StrKeyUpdate) -> StrKey:
+async def update_str_key(session: SessionDep, str_key_id: KeyStr, data: StrKeyUpdate) -> StrKey:
     """Change the fields that are sent, and no others."""
     str_keys = StrKeyRepository(session)
     return await str_keys.update(await str_keys.get_or_404(str_key_id), data)
@@ -55,7 +70,7 @@ async def update_str_key(session: SessionDep, str_key_id: str, data: StrKeyUpdat
 @router.delete(
     "/{str_key_id}", status_code=status.HTTP_204_NO_CONTENT, responses=problems(404, 409, 422, 503)
 )
-async def delete_str_key(session: SessionDep, str_key_id: str) -> None:
+async def delete_str_key(session: SessionDep, str_key_id: KeyStr) -> None:
     """Delete a str key."""
     str_keys = StrKeyRepository(session)
     await str_keys.delete(await str_keys.get_or_404(str_key_id))

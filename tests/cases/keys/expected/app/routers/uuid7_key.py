@@ -1,9 +1,10 @@
 """HTTP interface of uuid7 keys."""
 
+from collections.abc import Sequence
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Query, Request, Response, status
+from fastapi import APIRouter, Body, Query, Request, Response, status
 
 from app.database import ReadSessionDep, SessionDep
 from app.models.uuid7_key import (
@@ -14,7 +15,7 @@ from app.models.uuid7_key import (
     Uuid7KeyUpdate,
 )
 from app.pagination import Page
-from app.problems import problems
+from app.problems import problems, with_location
 from app.repositories.uuid7_key import Uuid7KeyRepository
 
 router = APIRouter(prefix="/uuid7-keys", tags=["uuid7 keys"])
@@ -38,7 +39,7 @@ async def get_uuid7_key(session: ReadSessionDep, uuid7_key_id: UUID) -> Uuid7Key
     "",
     status_code=status.HTTP_201_CREATED,
     response_model=Uuid7KeyRead,
-    responses=problems(409, 413, 422, 503),
+    responses=with_location(problems(409, 413, 422, 503)),
 )
 async def create_uuid7_key(
     session: SessionDep, data: Uuid7KeyCreate, request: Request, response: Response
@@ -47,6 +48,19 @@ async def create_uuid7_key(
     uuid7_key = await Uuid7KeyRepository(session).create(data)
     response.headers["Location"] = f"{request.url.path}/{uuid7_key.id}"
     return uuid7_key
+
+
+@router.post(
+    "/bulk",
+    status_code=status.HTTP_201_CREATED,
+    response_model=list[Uuid7KeyRead],
+    responses=problems(409, 413, 422, 503),
+)
+async def bulk_create_uuid7_keys(
+    session: SessionDep, data: Annotated[list[Uuid7KeyCreate], Body(min_length=1, max_length=1000)]
+) -> Sequence[Uuid7Key]:
+    """Make uuid7 keys: all of them or none."""
+    return await Uuid7KeyRepository(session).create_many(data)
 
 
 @router.patch(

@@ -1,14 +1,15 @@
 """HTTP interface of uuid keys."""
 
+from collections.abc import Sequence
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Query, Request, Response, status
+from fastapi import APIRouter, Body, Query, Request, Response, status
 
 from app.database import ReadSessionDep, SessionDep
 from app.models.uuid_key import UuidKey, UuidKeyCreate, UuidKeyFilter, UuidKeyRead, UuidKeyUpdate
 from app.pagination import Page
-from app.problems import problems
+from app.problems import problems, with_location
 from app.repositories.uuid_key import UuidKeyRepository
 
 router = APIRouter(prefix="/uuid-keys", tags=["uuid keys"])
@@ -32,7 +33,7 @@ async def get_uuid_key(session: ReadSessionDep, uuid_key_id: UUID) -> UuidKeyRea
     "",
     status_code=status.HTTP_201_CREATED,
     response_model=UuidKeyRead,
-    responses=problems(409, 413, 422, 503),
+    responses=with_location(problems(409, 413, 422, 503)),
 )
 async def create_uuid_key(
     session: SessionDep, data: UuidKeyCreate, request: Request, response: Response
@@ -41,6 +42,19 @@ async def create_uuid_key(
     uuid_key = await UuidKeyRepository(session).create(data)
     response.headers["Location"] = f"{request.url.path}/{uuid_key.id}"
     return uuid_key
+
+
+@router.post(
+    "/bulk",
+    status_code=status.HTTP_201_CREATED,
+    response_model=list[UuidKeyRead],
+    responses=problems(409, 413, 422, 503),
+)
+async def bulk_create_uuid_keys(
+    session: SessionDep, data: Annotated[list[UuidKeyCreate], Body(min_length=1, max_length=1000)]
+) -> Sequence[UuidKey]:
+    """Make uuid keys: all of them or none."""
+    return await UuidKeyRepository(session).create_many(data)
 
 
 @router.patch(

@@ -3,7 +3,7 @@ it has to be broken somewhere within the docstring. And it has a second sentence
 and three quotes: '''.
 """
 
-from typing import ClassVar, Optional
+from typing import Annotated, ClassVar, Optional
 
 from pydantic import MISSING
 from sqlalchemy import CheckConstraint, ForeignKeyConstraint, Index, UniqueConstraint
@@ -14,7 +14,12 @@ from sqlmodel import Field, Relationship
 from app.filters import Equal, Nullable, Ordered, Textual
 from app.models.base import Input, Int32, Model, enum_type
 from app.models.enums import AnEnumWhoseNameAlsoHasFortyLettersExactl
-from app.pagination import PageParams, sort_by
+from app.pagination import PageParams, includes_of, sort_by
+
+AnEntityWhoseNameHasExactlyFortyLettersInclude = Annotated[
+    str | None,
+    includes_of("a_relation_with_a_long_name"),
+]
 
 
 class AnEntityWhoseNameHasExactlyFortyLettersBase(Model):
@@ -39,7 +44,7 @@ class AnEntityWhoseNameHasExactlyFortyLettersBase(Model):
             sa_column_kwargs={"server_default": "a-rather-long-value-of-this-enum"},
         )
     )
-    a_relation_whose_name_is_long_as_well_id: Int32 | None = None
+    a_relation_with_a_long_name_id: Int32 | None = None
 
 
 class AnEntityWhoseNameHasExactlyFortyLetters(
@@ -52,21 +57,21 @@ class AnEntityWhoseNameHasExactlyFortyLetters(
         UniqueConstraint(
             "a_field_whose_name_is_exactly_fifty_characters_xyz",
             "another_field_whose_name_is_as_long_as_it_may_be_x",
-            "a_relation_whose_name_is_long_as_well_id",
-            name="uq_an_entity_whose_name_has_exactly_forty_letters_a_fi_f6e1084a",
+            "a_relation_with_a_long_name_id",
+            name="uq_an_entity_whose_name_has_exactly_forty_letters_a_fi_b99a0f1a",
         ),
         UniqueConstraint(
             "a_field_whose_name_is_exactly_fifty_characters_xyz",
             name="uq_an_entity_whose_name_has_exactly_forty_letters_a_fi_06c51128",
         ),
         Index(
-            "ix_an_entity_whose_name_has_exactly_forty_letters_a_re_b2b99717",
-            "a_relation_whose_name_is_long_as_well_id",
+            "ix_an_entity_whose_name_has_exactly_forty_letters_a_re_74ca97df",
+            "a_relation_with_a_long_name_id",
         ),
         ForeignKeyConstraint(
-            ["a_relation_whose_name_is_long_as_well_id"],
+            ["a_relation_with_a_long_name_id"],
             ["an_entity_whose_name_has_exactly_forty_letters.id"],
-            name="fk_an_entity_whose_name_has_exactly_forty_letters_a_re_78a06090",
+            name="fk_an_entity_whose_name_has_exactly_forty_letters_a_re_6c79608a",
             ondelete="RESTRICT",
         ),
         CheckConstraint(
@@ -79,17 +84,17 @@ class AnEntityWhoseNameHasExactlyFortyLetters(
 
     id: int = Field(default=None, primary_key=True)
 
-    a_relation_whose_name_is_long_as_well: Mapped[
-        Optional["AnEntityWhoseNameHasExactlyFortyLetters"]
-    ] = Relationship(
-        back_populates="the_other_side_of_it",
-        sa_relationship_kwargs={
-            "remote_side": "AnEntityWhoseNameHasExactlyFortyLetters.id",
-            "lazy": "raise",
-        },
+    a_relation_with_a_long_name: Mapped[Optional["AnEntityWhoseNameHasExactlyFortyLetters"]] = (
+        Relationship(
+            back_populates="the_other_side_of_it",
+            sa_relationship_kwargs={
+                "remote_side": "AnEntityWhoseNameHasExactlyFortyLetters.id",
+                "lazy": "raise",
+            },
+        )
     )
     the_other_side_of_it: Mapped[list["AnEntityWhoseNameHasExactlyFortyLetters"]] = Relationship(
-        back_populates="a_relation_whose_name_is_long_as_well",
+        back_populates="a_relation_with_a_long_name",
         passive_deletes="all",
         sa_relationship_kwargs={"lazy": "raise"},
     )
@@ -119,7 +124,7 @@ class AnEntityWhoseNameHasExactlyFortyLettersUpdate(Input):
     another_field_whose_name_is_as_long_as_it_may_be_x: (
         AnEnumWhoseNameAlsoHasFortyLettersExactl | MISSING
     ) = MISSING
-    a_relation_whose_name_is_long_as_well_id: Int32 | MISSING | None = MISSING
+    a_relation_with_a_long_name_id: Int32 | MISSING | None = MISSING
 
 
 class AnEntityWhoseNameHasExactlyFortyLettersRead(AnEntityWhoseNameHasExactlyFortyLettersBase):
@@ -137,17 +142,18 @@ class AnEntityWhoseNameHasExactlyFortyLettersFilter(PageParams):
         "id",
         "a_field_whose_name_is_exactly_fifty_characters_xyz",
         "another_field_whose_name_is_as_long_as_it_may_be_x",
-        "a_relation_whose_name_is_long_as_well_id",
+        "a_relation_with_a_long_name_id",
     )
+    include: AnEntityWhoseNameHasExactlyFortyLettersInclude = None
     id: Ordered[Int32] = None
     a_field_whose_name_is_exactly_fifty_characters_xyz: Textual[str] = None
     another_field_whose_name_is_as_long_as_it_may_be_x: Equal[
         AnEnumWhoseNameAlsoHasFortyLettersExactl
     ] = None
-    a_relation_whose_name_is_long_as_well_id: Nullable[Ordered[Int32]] = None
-    a_relation_whose_name_is_long_as_well__a_field_whose_name_is_exactly_fifty_characters_xyz: (
-        str | None
-    ) = None
-    a_relation_whose_name_is_long_as_well__another_field_whose_name_is_as_long_as_it_may_be_x: (
+    a_relation_with_a_long_name_id: Nullable[Ordered[Int32]] = None
+    a_relation_with_a_long_name__a_field_whose_name_is_exactly_fifty_characters_xyz: str | None = (
+        None
+    )
+    a_relation_with_a_long_name__another_field_whose_name_is_as_long_as_it_may_be_x: (
         AnEnumWhoseNameAlsoHasFortyLettersExactl | None
     ) = None

@@ -4,8 +4,11 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Annotated, ClassVar
 
 from pydantic import Field as Constraint
+from pydantic import field_validator
 from sqlalchemy import Enum
 from sqlmodel import SQLModel
+
+from app.filters import storable
 
 # Names that do not depend on the database, so that a migration can find what it has to change.
 SQLModel.metadata.naming_convention = {
@@ -18,12 +21,11 @@ SQLModel.metadata.naming_convention = {
 
 # Integers that fit their column: one that does not is a validation error, not a database error.
 Int32 = Annotated[int, Constraint(ge=-(2**31), le=2**31 - 1)]
+Int64 = Annotated[int, Constraint(ge=-(2**63), le=2**63 - 1)]
 
 
-def enum_type(values: type[StrEnum] | tuple[str, ...], *, name: str) -> Enum:
+def enum_type(values: type[StrEnum], *, name: str) -> Enum:
     """The column type of an enumeration: its values as text, held to by a CHECK of this name."""
-    if isinstance(values, tuple):
-        return Enum(*values, name=name, native_enum=False, create_constraint=True)
     return Enum(
         values,
         name=name,
@@ -56,3 +58,8 @@ class Input(Model):
     """The base of what clients send: a key that nobody knows is an error."""
 
     model_config = {"extra": "forbid"}
+
+    @field_validator("*")
+    @classmethod
+    def _storable(cls, value: object) -> object:
+        return storable(value)

@@ -1,5 +1,8 @@
 """Queries on an entity whose name has exactly forty letters."""
 
+from app.includes.an_entity_whose_name_has_exactly_forty_letters import (
+    AnEntityWhoseNameHasExactlyFortyLettersIncluding,
+)
 from app.models.an_entity_whose_name_has_exactly_forty_letters import (
     AnEntityWhoseNameHasExactlyFortyLetters,
     AnEntityWhoseNameHasExactlyFortyLettersCreate,
@@ -7,7 +10,8 @@ from app.models.an_entity_whose_name_has_exactly_forty_letters import (
     AnEntityWhoseNameHasExactlyFortyLettersRead,
     AnEntityWhoseNameHasExactlyFortyLettersUpdate,
 )
-from app.repository import AsyncRepository, Statements
+from app.repository import AsyncRepository
+from app.statements import Statements
 
 
 class AnEntityWhoseNameHasExactlyFortyLettersRepository(
@@ -15,7 +19,7 @@ class AnEntityWhoseNameHasExactlyFortyLettersRepository(
         AnEntityWhoseNameHasExactlyFortyLetters,
         AnEntityWhoseNameHasExactlyFortyLettersCreate,
         AnEntityWhoseNameHasExactlyFortyLettersUpdate,
-        AnEntityWhoseNameHasExactlyFortyLettersRead,
+        AnEntityWhoseNameHasExactlyFortyLettersIncluding,
         AnEntityWhoseNameHasExactlyFortyLettersFilter,
     ]
 ):
@@ -23,6 +27,7 @@ class AnEntityWhoseNameHasExactlyFortyLettersRepository(
 
     statements = Statements(
         AnEntityWhoseNameHasExactlyFortyLetters,
-        AnEntityWhoseNameHasExactlyFortyLettersRead,
+        AnEntityWhoseNameHasExactlyFortyLettersIncluding,
         AnEntityWhoseNameHasExactlyFortyLettersFilter,
+        {"a_relation_with_a_long_name": AnEntityWhoseNameHasExactlyFortyLettersRead},
     )

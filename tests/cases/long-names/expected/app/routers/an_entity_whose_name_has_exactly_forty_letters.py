@@ -1,21 +1,26 @@
 """HTTP interface of an entity whose name has exactly forty letters."""
 
+from collections.abc import Sequence
 from typing import Annotated
 
-from fastapi import APIRouter, Query, Request, Response, status
-from sqlmodel import col
+from fastapi import APIRouter, Body, Query, Request, Response, status
 
+from app.conditions import related
 from app.database import ReadSessionDep, SessionDep
+from app.includes.an_entity_whose_name_has_exactly_forty_letters import (
+    AnEntityWhoseNameHasExactlyFortyLettersIncluding,
+)
 from app.models.an_entity_whose_name_has_exactly_forty_letters import (
     AnEntityWhoseNameHasExactlyFortyLetters,
     AnEntityWhoseNameHasExactlyFortyLettersCreate,
     AnEntityWhoseNameHasExactlyFortyLettersFilter,
+    AnEntityWhoseNameHasExactlyFortyLettersInclude,
     AnEntityWhoseNameHasExactlyFortyLettersRead,
     AnEntityWhoseNameHasExactlyFortyLettersUpdate,
 )
 from app.models.base import Int32
 from app.pagination import Page
-from app.problems import problems
+from app.problems import problems, with_location
 from app.repositories.an_entity_whose_name_has_exactly_forty_letters import (
     AnEntityWhoseNameHasExactlyFortyLettersRepository,
 )
@@ -30,7 +35,7 @@ router = APIRouter(
 async def list_an_entity_whose_name_has_exactly_forty_letters(
     session: ReadSessionDep,
     query: Annotated[AnEntityWhoseNameHasExactlyFortyLettersFilter, Query()],
-) -> Page[AnEntityWhoseNameHasExactlyFortyLettersRead]:
+) -> Page[AnEntityWhoseNameHasExactlyFortyLettersIncluding]:
     """A page of an entity whose name has exactly forty letters."""
     return await AnEntityWhoseNameHasExactlyFortyLettersRepository(session).page(query)
 
@@ -39,11 +44,13 @@ async def list_an_entity_whose_name_has_exactly_forty_letters(
     "/{an_entity_whose_name_has_exactly_forty_letters_id}", responses=problems(404, 422, 503)
 )
 async def get_an_entity_whose_name_has_exactly_forty_letters(
-    session: ReadSessionDep, an_entity_whose_name_has_exactly_forty_letters_id: Int32
-) -> AnEntityWhoseNameHasExactlyFortyLettersRead:
+    session: ReadSessionDep,
+    an_entity_whose_name_has_exactly_forty_letters_id: Int32,
+    include: AnEntityWhoseNameHasExactlyFortyLettersInclude = None,
+) -> AnEntityWhoseNameHasExactlyFortyLettersIncluding:
     """One an entity whose name has exactly forty letters."""
     return await AnEntityWhoseNameHasExactlyFortyLettersRepository(session).read_or_404(
-        an_entity_whose_name_has_exactly_forty_letters_id
+        an_entity_whose_name_has_exactly_forty_letters_id, include
     )
 
 
@@ -51,7 +58,7 @@ async def get_an_entity_whose_name_has_exactly_forty_letters(
     "",
     status_code=status.HTTP_201_CREATED,
     response_model=AnEntityWhoseNameHasExactlyFortyLettersRead,
-    responses=problems(409, 413, 422, 503),
+    responses=with_location(problems(409, 413, 422, 503)),
 )
 async def create_an_entity_whose_name_has_exactly_forty_letters(
     session: SessionDep,
@@ -60,12 +67,26 @@ async def create_an_entity_whose_name_has_exactly_forty_letters(
     response: Response,
 ) -> AnEntityWhoseNameHasExactlyFortyLetters:
     """Make an an entity whose name has exactly forty letters; `Location` tells where it is."""
-    an_entity_whose_name_has_exactly_forty_letters = await (
-        AnEntityWhoseNameHasExactlyFortyLettersRepository(session).create(data)
-    )
-    key = an_entity_whose_name_has_exactly_forty_letters.id
-    response.headers["Location"] = f"{request.url.path}/{key}"
-    return an_entity_whose_name_has_exactly_forty_letters
+    row = await AnEntityWhoseNameHasExactlyFortyLettersRepository(session).create(data)
+    response.headers["Location"] = f"{request.url.path}/{row.id}"
+    return row
+
+
+@router.post(
+    "/bulk",
+    status_code=status.HTTP_201_CREATED,
+    response_model=list[AnEntityWhoseNameHasExactlyFortyLettersRead],
+    responses=problems(409, 413, 422, 503),
+)
+async def bulk_create_an_entity_whose_name_has_exactly_forty_letters(
+    session: SessionDep,
+    data: Annotated[
+        list[AnEntityWhoseNameHasExactlyFortyLettersCreate],
+        Body(min_length=1, max_length=1000),
+    ],
+) -> Sequence[AnEntityWhoseNameHasExactlyFortyLetters]:
+    """Make an entity whose name has exactly forty letters: all of them or none."""
+    return await AnEntityWhoseNameHasExactlyFortyLettersRepository(session).create_many(data)
 
 
 @router.patch(
@@ -79,14 +100,9 @@ async def update_an_entity_whose_name_has_exactly_forty_letters(
     data: AnEntityWhoseNameHasExactlyFortyLettersUpdate,
 ) -> AnEntityWhoseNameHasExactlyFortyLetters:
     """Change the fields that are sent, and no others."""
-    an_entity_whose_name_has_exactly_forty_letters = (
-        AnEntityWhoseNameHasExactlyFortyLettersRepository(session)
-    )
-    return await an_entity_whose_name_has_exactly_forty_letters.update(
-        await an_entity_whose_name_has_exactly_forty_letters.get_or_404(
-            an_entity_whose_name_has_exactly_forty_letters_id
-        ),
-        data,
+    repository = AnEntityWhoseNameHasExactlyFortyLettersRepository(session)
+    return await repository.update(
+        await repository.get_or_404(an_entity_whose_name_has_exactly_forty_letters_id), data
     )
 
 
@@ -99,13 +115,9 @@ async def delete_an_entity_whose_name_has_exactly_forty_letters(
     session: SessionDep, an_entity_whose_name_has_exactly_forty_letters_id: Int32
 ) -> None:
     """Delete an an entity whose name has exactly forty letters."""
-    an_entity_whose_name_has_exactly_forty_letters = (
-        AnEntityWhoseNameHasExactlyFortyLettersRepository(session)
-    )
-    await an_entity_whose_name_has_exactly_forty_letters.delete(
-        await an_entity_whose_name_has_exactly_forty_letters.get_or_404(
-            an_entity_whose_name_has_exactly_forty_letters_id
-        )
+    repository = AnEntityWhoseNameHasExactlyFortyLettersRepository(session)
+    await repository.delete(
+        await repository.get_or_404(an_entity_whose_name_has_exactly_forty_letters_id)
     )
 
 
@@ -117,13 +129,15 @@ async def list_the_other_side_of_it_of_an_entity_whose_name_has_exactly_forty_le
     session: ReadSessionDep,
     an_entity_whose_name_has_exactly_forty_letters_id: Int32,
     query: Annotated[AnEntityWhoseNameHasExactlyFortyLettersFilter, Query()],
-) -> Page[AnEntityWhoseNameHasExactlyFortyLettersRead]:
-    """A page of the the other side of it of an an entity whose name has exactly forty letters."""
+) -> Page[AnEntityWhoseNameHasExactlyFortyLettersIncluding]:
+    """A page of the `the_other_side_of_it` of an an entity whose name has exactly forty letters."""
     await AnEntityWhoseNameHasExactlyFortyLettersRepository(session).exists_or_404(
         an_entity_whose_name_has_exactly_forty_letters_id
     )
     return await AnEntityWhoseNameHasExactlyFortyLettersRepository(session).page(
         query,
-        col(AnEntityWhoseNameHasExactlyFortyLetters.a_relation_whose_name_is_long_as_well_id)
-        == an_entity_whose_name_has_exactly_forty_letters_id,
+        related(
+            AnEntityWhoseNameHasExactlyFortyLetters.the_other_side_of_it,
+            an_entity_whose_name_has_exactly_forty_letters_id,
+        ),
     )

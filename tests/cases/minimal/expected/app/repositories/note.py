@@ -1,7 +1,8 @@
 """Queries on notes."""
 
 from app.models.note import Note, NoteCreate, NoteFilter, NoteRead, NoteUpdate
-from app.repository import AsyncRepository, Statements
+from app.repository import AsyncRepository
+from app.statements import Statements
 
 
 class NoteRepository(AsyncRepository[Note, NoteCreate, NoteUpdate, NoteRead, NoteFilter]):

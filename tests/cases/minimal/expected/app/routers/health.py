@@ -28,11 +28,11 @@ async def live() -> Health:
 
 @router.get("/ready", responses=problems(503))
 async def ready(request: Request) -> Health:
-    """Whether the database answers too."""
+    """Whether the database answers too, and its replica if there is one."""
     database: Database = request.state.database
     try:
         async with asyncio.timeout(5):
             await database.ping()
-    except (SQLAlchemyError, OSError) as error:
+    except (SQLAlchemyError, TimeoutError) as error:
         raise UnavailableError from error
     return Health()

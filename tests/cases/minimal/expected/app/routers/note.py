@@ -1,14 +1,15 @@
 """HTTP interface of notes."""
 
+from collections.abc import Sequence
 from typing import Annotated
 
-from fastapi import APIRouter, Query, Request, Response, status
+from fastapi import APIRouter, Body, Query, Request, Response, status
 
 from app.database import ReadSessionDep, SessionDep
 from app.models.base import Int32
 from app.models.note import Note, NoteCreate, NoteFilter, NoteRead, NoteUpdate
 from app.pagination import Page
-from app.problems import problems
+from app.problems import problems, with_location
 from app.repositories.note import NoteRepository
 
 router = APIRouter(prefix="/notes", tags=["notes"])
@@ -32,7 +33,7 @@ async def get_note(session: ReadSessionDep, note_id: Int32) -> NoteRead:
     "",
     status_code=status.HTTP_201_CREATED,
     response_model=NoteRead,
-    responses=problems(409, 413, 422, 503),
+    responses=with_location(problems(409, 413, 422, 503)),
 )
 async def create_note(
     session: SessionDep, data: NoteCreate, request: Request, response: Response
@@ -41,6 +42,19 @@ async def create_note(
     note = await NoteRepository(session).create(data)
     response.headers["Location"] = f"{request.url.path}/{note.id}"
     return note
+
+
+@router.post(
+    "/bulk",
+    status_code=status.HTTP_201_CREATED,
+    response_model=list[NoteRead],
+    responses=problems(409, 413, 422, 503),
+)
+async def bulk_create_notes(
+    session: SessionDep, data: Annotated[list[NoteCreate], Body(min_length=1, max_length=1000)]
+) -> Sequence[Note]:
+    """Make notes: all of them or none."""
+    return await NoteRepository(session).create_many(data)
 
 
 @router.patch("/{note_id}", response_model=NoteRead, responses=problems(404, 409, 413, 422, 503))

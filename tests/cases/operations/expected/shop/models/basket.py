@@ -1,17 +1,18 @@
 """Basket: one of the baskets."""
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Annotated
 
-from pydantic import MISSING
 from sqlalchemy.orm import Mapped
 from sqlmodel import Field, Relationship
 
 from shop.filters import Ordered
 from shop.models.base import Input, Int32, Model, TimestampColumns, TimestampFilters, Timestamps
-from shop.pagination import PageParams, sort_by
+from shop.pagination import PageParams, includes_of, sort_by
 
 if TYPE_CHECKING:
     from shop.models.product import Product
+
+BasketInclude = Annotated[str | None, includes_of("product")]
 
 
 class BasketBase(Model):
@@ -36,12 +37,6 @@ class BasketCreate(BasketBase, Input):
     """What a client sends to make a basket."""
 
 
-class BasketUpdate(Input):
-    """What a client may change of a basket: what it leaves out stays as it is."""
-
-    product_id: Int32 | MISSING = MISSING
-
-
 class BasketRead(Timestamps, BasketBase):
     """A basket as a client sees it."""
 
@@ -52,6 +47,7 @@ class BasketFilter(TimestampFilters, PageParams):
     """Which baskets a client asks for, and in which order."""
 
     sort: str | None = sort_by("id", "product_id", "created_at", "updated_at")
+    include: BasketInclude = None
     id: Ordered[Int32] = None
     product_id: Ordered[Int32] = None
     product__name: str | None = None

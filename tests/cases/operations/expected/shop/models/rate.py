@@ -1,15 +1,15 @@
 """Rate: one of the rates."""
 
-from pydantic import MISSING, FiniteFloat
+from pydantic import FiniteFloat
 from sqlmodel import Field
 
 from shop.filters import Ordered
-from shop.models.base import Input, Int32, Model, TimestampColumns, TimestampFilters, Timestamps
+from shop.models.base import Int32, Model, TimestampColumns, TimestampFilters, Timestamps
 from shop.pagination import PageParams, sort_by
 
 
 class RateBase(Model):
-    """What a client reads and writes."""
+    """What a client reads."""
 
     value: FiniteFloat
 
@@ -20,16 +20,6 @@ class Rate(TimestampColumns, RateBase, table=True):
     __tablename__ = "rates"
 
     id: int = Field(default=None, primary_key=True)
-
-
-class RateCreate(RateBase, Input):
-    """What a client sends to make a rate."""
-
-
-class RateUpdate(Input):
-    """What a client may change of a rate: what it leaves out stays as it is."""
-
-    value: FiniteFloat | MISSING = MISSING
 
 
 class RateRead(Timestamps, RateBase):

@@ -2,13 +2,12 @@
 
 from typing import TYPE_CHECKING
 
-from pydantic import MISSING
 from sqlalchemy import Text
 from sqlalchemy.orm import Mapped
 from sqlmodel import Field, Relationship
 
 from shop.filters import Ordered
-from shop.models.base import Input, Int32, Model, TimestampColumns, TimestampFilters, Timestamps
+from shop.models.base import Int32, Model, TimestampColumns, TimestampFilters, Timestamps
 from shop.pagination import PageParams, sort_by
 
 if TYPE_CHECKING:
@@ -16,7 +15,7 @@ if TYPE_CHECKING:
 
 
 class SecretBase(Model):
-    """What a client reads and writes."""
+    """What a client reads."""
 
     text: str = Field(sa_type=Text)
     product_id: Int32 = Field(foreign_key="products.id", ondelete="RESTRICT", index=True)
@@ -32,17 +31,6 @@ class Secret(TimestampColumns, SecretBase, table=True):
     product: Mapped["Product"] = Relationship(
         back_populates="secrets", sa_relationship_kwargs={"lazy": "raise"}
     )
-
-
-class SecretCreate(SecretBase, Input):
-    """What a client sends to make a secret."""
-
-
-class SecretUpdate(Input):
-    """What a client may change of a secret: what it leaves out stays as it is."""
-
-    text: str | MISSING = MISSING
-    product_id: Int32 | MISSING = MISSING
 
 
 class SecretRead(Timestamps, SecretBase):

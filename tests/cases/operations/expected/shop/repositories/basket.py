@@ -1,12 +1,15 @@
 """Queries on baskets."""
 
-from shop.models.basket import Basket, BasketCreate, BasketFilter, BasketRead, BasketUpdate
-from shop.repository import AsyncRepository, Statements
+from typing import Never
+
+from shop.includes.basket import BasketIncluding
+from shop.models.basket import Basket, BasketCreate, BasketFilter
+from shop.models.product import ProductRead
+from shop.repository import AsyncRepository
+from shop.statements import Statements
 
 
-class BasketRepository(
-    AsyncRepository[Basket, BasketCreate, BasketUpdate, BasketRead, BasketFilter]
-):
+class BasketRepository(AsyncRepository[Basket, BasketCreate, Never, BasketIncluding, BasketFilter]):
     """The rows of `baskets`."""
 
-    statements = Statements(Basket, BasketRead, BasketFilter)
+    statements = Statements(Basket, BasketIncluding, BasketFilter, {"product": ProductRead})

@@ -1,7 +1,8 @@
 """Queries on products."""
 
 from shop.models.product import Product, ProductCreate, ProductFilter, ProductRead, ProductUpdate
-from shop.repository import AsyncRepository, Statements
+from shop.repository import AsyncRepository
+from shop.statements import Statements
 
 
 class ProductRepository(

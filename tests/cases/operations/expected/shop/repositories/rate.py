@@ -1,10 +1,13 @@
 """Queries on rates."""
 
-from shop.models.rate import Rate, RateCreate, RateFilter, RateRead, RateUpdate
-from shop.repository import AsyncRepository, Statements
+from typing import Never
+
+from shop.models.rate import Rate, RateFilter, RateRead
+from shop.repository import AsyncRepository
+from shop.statements import Statements
 
 
-class RateRepository(AsyncRepository[Rate, RateCreate, RateUpdate, RateRead, RateFilter]):
+class RateRepository(AsyncRepository[Rate, Rate, Never, RateRead, RateFilter]):
     """The rows of `rates`."""
 
     statements = Statements(Rate, RateRead, RateFilter)

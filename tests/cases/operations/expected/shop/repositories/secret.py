@@ -1,12 +1,13 @@
 """Queries on secrets."""
 
-from shop.models.secret import Secret, SecretCreate, SecretFilter, SecretRead, SecretUpdate
-from shop.repository import AsyncRepository, Statements
+from typing import Never
+
+from shop.models.secret import Secret, SecretFilter, SecretRead
+from shop.repository import AsyncRepository
+from shop.statements import Statements
 
 
-class SecretRepository(
-    AsyncRepository[Secret, SecretCreate, SecretUpdate, SecretRead, SecretFilter]
-):
+class SecretRepository(AsyncRepository[Secret, Secret, Never, SecretRead, SecretFilter]):
     """The rows of `secrets`."""
 
     statements = Statements(Secret, SecretRead, SecretFilter)

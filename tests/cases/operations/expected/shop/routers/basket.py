@@ -3,25 +3,28 @@
 from fastapi import APIRouter, Request, Response, status
 
 from shop.database import ReadSessionDep, SessionDep
+from shop.includes.basket import BasketIncluding
 from shop.models.base import Int32
-from shop.models.basket import Basket, BasketCreate, BasketRead
-from shop.problems import problems
+from shop.models.basket import Basket, BasketCreate, BasketInclude, BasketRead
+from shop.problems import problems, with_location
 from shop.repositories.basket import BasketRepository
 
 router = APIRouter(prefix="/baskets", tags=["baskets"])
 
 
 @router.get("/{basket_id}", responses=problems(404, 422, 503))
-async def get_basket(session: ReadSessionDep, basket_id: Int32) -> BasketRead:
+async def get_basket(
+    session: ReadSessionDep, basket_id: Int32, include: BasketInclude = None
+) -> BasketIncluding:
     """One basket."""
-    return await BasketRepository(session).read_or_404(basket_id)
+    return await BasketRepository(session).read_or_404(basket_id, include)
 
 
 @router.post(
     "",
     status_code=status.HTTP_201_CREATED,
     response_model=BasketRead,
-    responses=problems(409, 413, 422, 503),
+    responses=with_location(problems(409, 413, 422, 503)),
 )
 async def create_basket(
     session: SessionDep, data: BasketCreate, request: Request, response: Response

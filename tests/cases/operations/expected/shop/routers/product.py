@@ -8,7 +8,7 @@ from shop.database import ReadSessionDep, SessionDep
 from shop.models.base import Int32
 from shop.models.product import Product, ProductCreate, ProductFilter, ProductRead, ProductUpdate
 from shop.pagination import Page
-from shop.problems import problems
+from shop.problems import problems, with_location
 from shop.repositories.product import ProductRepository
 
 router = APIRouter(prefix="/products", tags=["products"])
@@ -32,7 +32,7 @@ async def get_product(session: ReadSessionDep, product_id: Int32) -> ProductRead
     "",
     status_code=status.HTTP_201_CREATED,
     response_model=ProductRead,
-    responses=problems(409, 413, 422, 503),
+    responses=with_location(problems(409, 413, 422, 503)),
 )
 async def create_product(
     session: SessionDep, data: ProductCreate, request: Request, response: Response

@@ -3,7 +3,10 @@
 from typing import TYPE_CHECKING, Annotated, ClassVar
 
 from pydantic import Field as Constraint
+from pydantic import field_validator
 from sqlmodel import SQLModel
+
+from app.filters import storable
 
 # Names that do not depend on the database, so that a migration can find what it has to change.
 SQLModel.metadata.naming_convention = {
@@ -16,6 +19,7 @@ SQLModel.metadata.naming_convention = {
 
 # Integers that fit their column: one that does not is a validation error, not a database error.
 Int32 = Annotated[int, Constraint(ge=-(2**31), le=2**31 - 1)]
+Int64 = Annotated[int, Constraint(ge=-(2**63), le=2**63 - 1)]
 
 
 class Model(SQLModel):
@@ -37,3 +41,8 @@ class Input(Model):
     """The base of what clients send: a key that nobody knows is an error."""
 
     model_config = {"extra": "forbid"}
+
+    @field_validator("*")
+    @classmethod
+    def _storable(cls, value: object) -> object:
+        return storable(value)

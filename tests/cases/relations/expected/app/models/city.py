@@ -1,6 +1,6 @@
 """City: one of the cities."""
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Annotated
 
 from pydantic import MISSING
 from sqlalchemy.orm import Mapped
@@ -8,11 +8,13 @@ from sqlmodel import Field, Relationship
 
 from app.filters import Ordered
 from app.models.base import Input, Int32, Model
-from app.pagination import PageParams, sort_by
+from app.pagination import PageParams, includes_of, sort_by
 
 if TYPE_CHECKING:
     from app.models.country import Country
     from app.models.person import Person
+
+CityInclude = Annotated[str | None, includes_of("country")]
 
 
 class CityBase(Model):
@@ -68,6 +70,7 @@ class CityFilter(PageParams):
     """Which cities a client asks for, and in which order."""
 
     sort: str | None = sort_by("id", "country_id")
+    include: CityInclude = None
     id: Ordered[Int32] = None
     country_id: Ordered[Int32] = None
     country__name: str | None = None

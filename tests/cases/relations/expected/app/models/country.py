@@ -1,6 +1,6 @@
 """Country: one of the countries."""
 
-from typing import TYPE_CHECKING, ClassVar, Optional
+from typing import TYPE_CHECKING, Annotated, ClassVar, Optional
 
 from pydantic import MISSING
 from sqlalchemy import ForeignKeyConstraint
@@ -9,10 +9,12 @@ from sqlmodel import Field, Relationship
 
 from app.filters import Nullable, Ordered, Textual
 from app.models.base import Input, Int32, Model
-from app.pagination import PageParams, sort_by
+from app.pagination import PageParams, includes_of, sort_by
 
 if TYPE_CHECKING:
     from app.models.city import City
+
+CountryInclude = Annotated[str | None, includes_of("capital")]
 
 
 class CountryBase(Model):
@@ -63,6 +65,7 @@ class CountryFilter(PageParams):
     """Which countries a client asks for, and in which order."""
 
     sort: str | None = sort_by("id", "name", "capital_id")
+    include: CountryInclude = None
     id: Ordered[Int32] = None
     name: Textual[str] = None
     capital_id: Nullable[Ordered[Int32]] = None

@@ -1,6 +1,6 @@
 """Order: one of the orders."""
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Annotated
 
 from pydantic import MISSING
 from sqlalchemy.orm import Mapped
@@ -8,11 +8,13 @@ from sqlmodel import Field, Relationship
 
 from app.filters import Ordered
 from app.models.base import Input, Int32, Model
-from app.pagination import PageParams, sort_by
+from app.pagination import PageParams, includes_of, sort_by
 
 if TYPE_CHECKING:
     from app.models.order_line import OrderLine
     from app.models.person import Person
+
+OrderInclude = Annotated[str | None, includes_of("person")]
 
 
 class OrderBase(Model):
@@ -56,5 +58,6 @@ class OrderFilter(PageParams):
     """Which orders a client asks for, and in which order."""
 
     sort: str | None = sort_by("id", "person_id")
+    include: OrderInclude = None
     id: Ordered[Int32] = None
     person_id: Ordered[Int32] = None

@@ -1,6 +1,6 @@
 """Order line: one of the order lines."""
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Annotated
 
 from pydantic import MISSING
 from sqlalchemy.orm import Mapped
@@ -8,10 +8,12 @@ from sqlmodel import Field, Relationship
 
 from app.filters import Ordered
 from app.models.base import Input, Int32, Model
-from app.pagination import PageParams, sort_by
+from app.pagination import PageParams, includes_of, sort_by
 
 if TYPE_CHECKING:
     from app.models.order import Order
+
+OrderLineInclude = Annotated[str | None, includes_of("order")]
 
 
 class OrderLineBase(Model):
@@ -54,5 +56,6 @@ class OrderLineFilter(PageParams):
     """Which order lines a client asks for, and in which order."""
 
     sort: str | None = sort_by("id", "order_id")
+    include: OrderLineInclude = None
     id: Ordered[Int32] = None
     order_id: Ordered[Int32] = None

@@ -1,6 +1,6 @@
 """Person: one of the people."""
 
-from typing import TYPE_CHECKING, Optional
+from typing import TYPE_CHECKING, Annotated, Optional
 
 from pydantic import MISSING
 from sqlalchemy.orm import Mapped
@@ -8,11 +8,16 @@ from sqlmodel import Field, Relationship
 
 from app.filters import Nullable, Ordered
 from app.models.base import Input, Int32, Model
-from app.pagination import PageParams, sort_by
+from app.pagination import PageParams, includes_of, sort_by
 
 if TYPE_CHECKING:
     from app.models.city import City
     from app.models.order import Order
+
+PersonInclude = Annotated[
+    str | None,
+    includes_of("birthplace", "home", "workplace", "spouse", "mother"),
+]
 
 
 class PersonBase(Model):
@@ -54,16 +59,16 @@ class Person(PersonBase, table=True):
     )
     spouse: Mapped[Optional["Person"]] = Relationship(
         sa_relationship_kwargs={
-            "foreign_keys": "Person.spouse_id",
             "remote_side": "Person.id",
+            "foreign_keys": "Person.spouse_id",
             "lazy": "raise",
         }
     )
     mother: Mapped[Optional["Person"]] = Relationship(
         back_populates="children",
         sa_relationship_kwargs={
-            "foreign_keys": "Person.mother_id",
             "remote_side": "Person.id",
+            "foreign_keys": "Person.mother_id",
             "lazy": "raise",
         },
     )
@@ -100,6 +105,7 @@ class PersonFilter(PageParams):
     """Which people a client asks for, and in which order."""
 
     sort: str | None = sort_by("id", "birthplace_id", "home_id", "spouse_id", "mother_id")
+    include: PersonInclude = None
     id: Ordered[Int32] = None
     birthplace_id: Ordered[Int32] = None
     home_id: Nullable[Ordered[Int32]] = None

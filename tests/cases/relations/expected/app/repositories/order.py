@@ -1,10 +1,15 @@
 """Queries on orders."""
 
-from app.models.order import Order, OrderCreate, OrderFilter, OrderRead, OrderUpdate
-from app.repository import AsyncRepository, Statements
+from app.includes.order import OrderIncluding
+from app.models.order import Order, OrderCreate, OrderFilter, OrderUpdate
+from app.models.person import PersonRead
+from app.repository import AsyncRepository
+from app.statements import Statements
 
 
-class OrderRepository(AsyncRepository[Order, OrderCreate, OrderUpdate, OrderRead, OrderFilter]):
+class OrderRepository(
+    AsyncRepository[Order, OrderCreate, OrderUpdate, OrderIncluding, OrderFilter]
+):
     """The rows of `orders`."""
 
-    statements = Statements(Order, OrderRead, OrderFilter)
+    statements = Statements(Order, OrderIncluding, OrderFilter, {"person": PersonRead})

@@ -1,16 +1,19 @@
 """HTTP interface of cities."""
 
+from collections.abc import Sequence
 from typing import Annotated
 
-from fastapi import APIRouter, Query, Request, Response, status
-from sqlmodel import col
+from fastapi import APIRouter, Body, Query, Request, Response, status
 
+from app.conditions import related
 from app.database import ReadSessionDep, SessionDep
+from app.includes.city import CityIncluding
+from app.includes.person import PersonIncluding
 from app.models.base import Int32
-from app.models.city import City, CityCreate, CityFilter, CityRead, CityUpdate
-from app.models.person import Person, PersonFilter, PersonRead
+from app.models.city import City, CityCreate, CityFilter, CityInclude, CityRead, CityUpdate
+from app.models.person import PersonFilter
 from app.pagination import Page
-from app.problems import problems
+from app.problems import problems, with_location
 from app.repositories.city import CityRepository
 from app.repositories.person import PersonRepository
 
@@ -20,22 +23,24 @@ router = APIRouter(prefix="/cities", tags=["cities"])
 @router.get("", responses=problems(422, 503))
 async def list_cities(
     session: ReadSessionDep, query: Annotated[CityFilter, Query()]
-) -> Page[CityRead]:
+) -> Page[CityIncluding]:
     """A page of cities."""
     return await CityRepository(session).page(query)
 
 
 @router.get("/{city_id}", responses=problems(404, 422, 503))
-async def get_city(session: ReadSessionDep, city_id: Int32) -> CityRead:
+async def get_city(
+    session: ReadSessionDep, city_id: Int32, include: CityInclude = None
+) -> CityIncluding:
     """One city."""
-    return await CityRepository(session).read_or_404(city_id)
+    return await CityRepository(session).read_or_404(city_id, include)
 
 
 @router.post(
     "",
     status_code=status.HTTP_201_CREATED,
     response_model=CityRead,
-    responses=problems(409, 413, 422, 503),
+    responses=with_location(problems(409, 413, 422, 503)),
 )
 async def create_city(
     session: SessionDep, data: CityCreate, request: Request, response: Response
@@ -44,6 +49,19 @@ async def create_city(
     city = await CityRepository(session).create(data)
     response.headers["Location"] = f"{request.url.path}/{city.id}"
     return city
+
+
+@router.post(
+    "/bulk",
+    status_code=status.HTTP_201_CREATED,
+    response_model=list[CityRead],
+    responses=problems(409, 413, 422, 503),
+)
+async def bulk_create_cities(
+    session: SessionDep, data: Annotated[list[CityCreate], Body(min_length=1, max_length=1000)]
+) -> Sequence[City]:
+    """Make cities: all of them or none."""
+    return await CityRepository(session).create_many(data)
 
 
 @router.patch("/{city_id}", response_model=CityRead, responses=problems(404, 409, 413, 422, 503))
@@ -65,16 +83,16 @@ async def delete_city(session: SessionDep, city_id: Int32) -> None:
 @router.get("/{city_id}/natives", responses=problems(404, 422, 503))
 async def list_natives_of_city(
     session: ReadSessionDep, city_id: Int32, query: Annotated[PersonFilter, Query()]
-) -> Page[PersonRead]:
-    """A page of the natives of a city."""
+) -> Page[PersonIncluding]:
+    """A page of the `natives` of a city."""
     await CityRepository(session).exists_or_404(city_id)
-    return await PersonRepository(session).page(query, col(Person.birthplace_id) == city_id)
+    return await PersonRepository(session).page(query, related(City.natives, city_id))
 
 
 @router.get("/{city_id}/inhabitants", responses=problems(404, 422, 503))
 async def list_inhabitants_of_city(
     session: ReadSessionDep, city_id: Int32, query: Annotated[PersonFilter, Query()]
-) -> Page[PersonRead]:
-    """A page of the inhabitants of a city."""
+) -> Page[PersonIncluding]:
+    """A page of the `inhabitants` of a city."""
     await CityRepository(session).exists_or_404(city_id)
-    return await PersonRepository(session).page(query, col(Person.home_id) == city_id)
+    return await PersonRepository(session).page(query, related(City.inhabitants, city_id))

@@ -1,16 +1,26 @@
 """HTTP interface of countries."""
 
+from collections.abc import Sequence
 from typing import Annotated
 
-from fastapi import APIRouter, Query, Request, Response, status
-from sqlmodel import col
+from fastapi import APIRouter, Body, Query, Request, Response, status
 
+from app.conditions import related
 from app.database import ReadSessionDep, SessionDep
+from app.includes.city import CityIncluding
+from app.includes.country import CountryIncluding
 from app.models.base import Int32
-from app.models.city import City, CityFilter, CityRead
-from app.models.country import Country, CountryCreate, CountryFilter, CountryRead, CountryUpdate
+from app.models.city import CityFilter
+from app.models.country import (
+    Country,
+    CountryCreate,
+    CountryFilter,
+    CountryInclude,
+    CountryRead,
+    CountryUpdate,
+)
 from app.pagination import Page
-from app.problems import problems
+from app.problems import problems, with_location
 from app.repositories.city import CityRepository
 from app.repositories.country import CountryRepository
 
@@ -20,22 +30,24 @@ router = APIRouter(prefix="/countries", tags=["countries"])
 @router.get("", responses=problems(422, 503))
 async def list_countries(
     session: ReadSessionDep, query: Annotated[CountryFilter, Query()]
-) -> Page[CountryRead]:
+) -> Page[CountryIncluding]:
     """A page of countries."""
     return await CountryRepository(session).page(query)
 
 
 @router.get("/{country_id}", responses=problems(404, 422, 503))
-async def get_country(session: ReadSessionDep, country_id: Int32) -> CountryRead:
+async def get_country(
+    session: ReadSessionDep, country_id: Int32, include: CountryInclude = None
+) -> CountryIncluding:
     """One country."""
-    return await CountryRepository(session).read_or_404(country_id)
+    return await CountryRepository(session).read_or_404(country_id, include)
 
 
 @router.post(
     "",
     status_code=status.HTTP_201_CREATED,
     response_model=CountryRead,
-    responses=problems(409, 413, 422, 503),
+    responses=with_location(problems(409, 413, 422, 503)),
 )
 async def create_country(
     session: SessionDep, data: CountryCreate, request: Request, response: Response
@@ -44,6 +56,19 @@ async def create_country(
     country = await CountryRepository(session).create(data)
     response.headers["Location"] = f"{request.url.path}/{country.id}"
     return country
+
+
+@router.post(
+    "/bulk",
+    status_code=status.HTTP_201_CREATED,
+    response_model=list[CountryRead],
+    responses=problems(409, 413, 422, 503),
+)
+async def bulk_create_countries(
+    session: SessionDep, data: Annotated[list[CountryCreate], Body(min_length=1, max_length=1000)]
+) -> Sequence[Country]:
+    """Make countries: all of them or none."""
+    return await CountryRepository(session).create_many(data)
 
 
 @router.patch(
@@ -67,7 +92,7 @@ async def delete_country(session: SessionDep, country_id: Int32) -> None:
 @router.get("/{country_id}/cities", responses=problems(404, 422, 503))
 async def list_cities_of_country(
     session: ReadSessionDep, country_id: Int32, query: Annotated[CityFilter, Query()]
-) -> Page[CityRead]:
-    """A page of the cities of a country."""
+) -> Page[CityIncluding]:
+    """A page of the `cities` of a country."""
     await CountryRepository(session).exists_or_404(country_id)
-    return await CityRepository(session).page(query, col(City.country_id) == country_id)
+    return await CityRepository(session).page(query, related(Country.cities, country_id))

@@ -1,16 +1,19 @@
 """HTTP interface of orders."""
 
+from collections.abc import Sequence
 from typing import Annotated
 
-from fastapi import APIRouter, Query, Request, Response, status
-from sqlmodel import col
+from fastapi import APIRouter, Body, Query, Request, Response, status
 
+from app.conditions import related
 from app.database import ReadSessionDep, SessionDep
+from app.includes.order import OrderIncluding
+from app.includes.order_line import OrderLineIncluding
 from app.models.base import Int32
-from app.models.order import Order, OrderCreate, OrderFilter, OrderRead, OrderUpdate
-from app.models.order_line import OrderLine, OrderLineFilter, OrderLineRead
+from app.models.order import Order, OrderCreate, OrderFilter, OrderInclude, OrderRead, OrderUpdate
+from app.models.order_line import OrderLineFilter
 from app.pagination import Page
-from app.problems import problems
+from app.problems import problems, with_location
 from app.repositories.order import OrderRepository
 from app.repositories.order_line import OrderLineRepository
 
@@ -20,22 +23,24 @@ router = APIRouter(prefix="/orders", tags=["orders"])
 @router.get("", responses=problems(422, 503))
 async def list_orders(
     session: ReadSessionDep, query: Annotated[OrderFilter, Query()]
-) -> Page[OrderRead]:
+) -> Page[OrderIncluding]:
     """A page of orders."""
     return await OrderRepository(session).page(query)
 
 
 @router.get("/{order_id}", responses=problems(404, 422, 503))
-async def get_order(session: ReadSessionDep, order_id: Int32) -> OrderRead:
+async def get_order(
+    session: ReadSessionDep, order_id: Int32, include: OrderInclude = None
+) -> OrderIncluding:
     """One order."""
-    return await OrderRepository(session).read_or_404(order_id)
+    return await OrderRepository(session).read_or_404(order_id, include)
 
 
 @router.post(
     "",
     status_code=status.HTTP_201_CREATED,
     response_model=OrderRead,
-    responses=problems(409, 413, 422, 503),
+    responses=with_location(problems(409, 413, 422, 503)),
 )
 async def create_order(
     session: SessionDep, data: OrderCreate, request: Request, response: Response
@@ -44,6 +49,19 @@ async def create_order(
     order = await OrderRepository(session).create(data)
     response.headers["Location"] = f"{request.url.path}/{order.id}"
     return order
+
+
+@router.post(
+    "/bulk",
+    status_code=status.HTTP_201_CREATED,
+    response_model=list[OrderRead],
+    responses=problems(409, 413, 422, 503),
+)
+async def bulk_create_orders(
+    session: SessionDep, data: Annotated[list[OrderCreate], Body(min_length=1, max_length=1000)]
+) -> Sequence[Order]:
+    """Make orders: all of them or none."""
+    return await OrderRepository(session).create_many(data)
 
 
 @router.patch("/{order_id}", response_model=OrderRead, responses=problems(404, 409, 413, 422, 503))
@@ -65,7 +83,7 @@ async def delete_order(session: SessionDep, order_id: Int32) -> None:
 @router.get("/{order_id}/lines", responses=problems(404, 422, 503))
 async def list_lines_of_order(
     session: ReadSessionDep, order_id: Int32, query: Annotated[OrderLineFilter, Query()]
-) -> Page[OrderLineRead]:
-    """A page of the lines of an order."""
+) -> Page[OrderLineIncluding]:
+    """A page of the `lines` of an order."""
     await OrderRepository(session).exists_or_404(order_id)
-    return await OrderLineRepository(session).page(query, col(OrderLine.order_id) == order_id)
+    return await OrderLineRepository(session).page(query, related(Order.lines, order_id))

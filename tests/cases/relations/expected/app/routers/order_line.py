@@ -1,20 +1,23 @@
 """HTTP interface of order lines."""
 
+from collections.abc import Sequence
 from typing import Annotated
 
-from fastapi import APIRouter, Query, Request, Response, status
+from fastapi import APIRouter, Body, Query, Request, Response, status
 
 from app.database import ReadSessionDep, SessionDep
+from app.includes.order_line import OrderLineIncluding
 from app.models.base import Int32
 from app.models.order_line import (
     OrderLine,
     OrderLineCreate,
     OrderLineFilter,
+    OrderLineInclude,
     OrderLineRead,
     OrderLineUpdate,
 )
 from app.pagination import Page
-from app.problems import problems
+from app.problems import problems, with_location
 from app.repositories.order_line import OrderLineRepository
 
 router = APIRouter(prefix="/order-lines", tags=["order lines"])
@@ -23,22 +26,24 @@ router = APIRouter(prefix="/order-lines", tags=["order lines"])
 @router.get("", responses=problems(422, 503))
 async def list_order_lines(
     session: ReadSessionDep, query: Annotated[OrderLineFilter, Query()]
-) -> Page[OrderLineRead]:
+) -> Page[OrderLineIncluding]:
     """A page of order lines."""
     return await OrderLineRepository(session).page(query)
 
 
 @router.get("/{order_line_id}", responses=problems(404, 422, 503))
-async def get_order_line(session: ReadSessionDep, order_line_id: Int32) -> OrderLineRead:
+async def get_order_line(
+    session: ReadSessionDep, order_line_id: Int32, include: OrderLineInclude = None
+) -> OrderLineIncluding:
     """One order line."""
-    return await OrderLineRepository(session).read_or_404(order_line_id)
+    return await OrderLineRepository(session).read_or_404(order_line_id, include)
 
 
 @router.post(
     "",
     status_code=status.HTTP_201_CREATED,
     response_model=OrderLineRead,
-    responses=problems(409, 413, 422, 503),
+    responses=with_location(problems(409, 413, 422, 503)),
 )
 async def create_order_line(
     session: SessionDep, data: OrderLineCreate, request: Request, response: Response
@@ -47,6 +52,19 @@ async def create_order_line(
     order_line = await OrderLineRepository(session).create(data)
     response.headers["Location"] = f"{request.url.path}/{order_line.id}"
     return order_line
+
+
+@router.post(
+    "/bulk",
+    status_code=status.HTTP_201_CREATED,
+    response_model=list[OrderLineRead],
+    responses=problems(409, 413, 422, 503),
+)
+async def bulk_create_order_lines(
+    session: SessionDep, data: Annotated[list[OrderLineCreate], Body(min_length=1, max_length=1000)]
+) -> Sequence[OrderLine]:
+    """Make order lines: all of them or none."""
+    return await OrderLineRepository(session).create_many(data)
 
 
 @router.patch(

@@ -1,16 +1,26 @@
 """HTTP interface of people."""
 
+from collections.abc import Sequence
 from typing import Annotated
 
-from fastapi import APIRouter, Query, Request, Response, status
-from sqlmodel import col
+from fastapi import APIRouter, Body, Query, Request, Response, status
 
+from app.conditions import related
 from app.database import ReadSessionDep, SessionDep
+from app.includes.order import OrderIncluding
+from app.includes.person import PersonIncluding
 from app.models.base import Int32
-from app.models.order import Order, OrderFilter, OrderRead
-from app.models.person import Person, PersonCreate, PersonFilter, PersonRead, PersonUpdate
+from app.models.order import OrderFilter
+from app.models.person import (
+    Person,
+    PersonCreate,
+    PersonFilter,
+    PersonInclude,
+    PersonRead,
+    PersonUpdate,
+)
 from app.pagination import Page
-from app.problems import problems
+from app.problems import problems, with_location
 from app.repositories.order import OrderRepository
 from app.repositories.person import PersonRepository
 
@@ -20,22 +30,24 @@ router = APIRouter(prefix="/people", tags=["people"])
 @router.get("", responses=problems(422, 503))
 async def list_people(
     session: ReadSessionDep, query: Annotated[PersonFilter, Query()]
-) -> Page[PersonRead]:
+) -> Page[PersonIncluding]:
     """A page of people."""
     return await PersonRepository(session).page(query)
 
 
 @router.get("/{person_id}", responses=problems(404, 422, 503))
-async def get_person(session: ReadSessionDep, person_id: Int32) -> PersonRead:
+async def get_person(
+    session: ReadSessionDep, person_id: Int32, include: PersonInclude = None
+) -> PersonIncluding:
     """One person."""
-    return await PersonRepository(session).read_or_404(person_id)
+    return await PersonRepository(session).read_or_404(person_id, include)
 
 
 @router.post(
     "",
     status_code=status.HTTP_201_CREATED,
     response_model=PersonRead,
-    responses=problems(409, 413, 422, 503),
+    responses=with_location(problems(409, 413, 422, 503)),
 )
 async def create_person(
     session: SessionDep, data: PersonCreate, request: Request, response: Response
@@ -44,6 +56,19 @@ async def create_person(
     person = await PersonRepository(session).create(data)
     response.headers["Location"] = f"{request.url.path}/{person.id}"
     return person
+
+
+@router.post(
+    "/bulk",
+    status_code=status.HTTP_201_CREATED,
+    response_model=list[PersonRead],
+    responses=problems(409, 413, 422, 503),
+)
+async def bulk_create_people(
+    session: SessionDep, data: Annotated[list[PersonCreate], Body(min_length=1, max_length=1000)]
+) -> Sequence[Person]:
+    """Make people: all of them or none."""
+    return await PersonRepository(session).create_many(data)
 
 
 @router.patch(
@@ -67,16 +92,16 @@ async def delete_person(session: SessionDep, person_id: Int32) -> None:
 @router.get("/{person_id}/children", responses=problems(404, 422, 503))
 async def list_children_of_person(
     session: ReadSessionDep, person_id: Int32, query: Annotated[PersonFilter, Query()]
-) -> Page[PersonRead]:
-    """A page of the children of a person."""
+) -> Page[PersonIncluding]:
+    """A page of the `children` of a person."""
     await PersonRepository(session).exists_or_404(person_id)
-    return await PersonRepository(session).page(query, col(Person.mother_id) == person_id)
+    return await PersonRepository(session).page(query, related(Person.children, person_id))
 
 
 @router.get("/{person_id}/orders", responses=problems(404, 422, 503))
 async def list_orders_of_person(
     session: ReadSessionDep, person_id: Int32, query: Annotated[OrderFilter, Query()]
-) -> Page[OrderRead]:
-    """A page of the orders of a person."""
+) -> Page[OrderIncluding]:
+    """A page of the `orders` of a person."""
     await PersonRepository(session).exists_or_404(person_id)
-    return await OrderRepository(session).page(query, col(Order.person_id) == person_id)
+    return await OrderRepository(session).page(query, related(Person.orders, person_id))

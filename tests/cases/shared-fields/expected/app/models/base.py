@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 from enum import StrEnum
 from typing import TYPE_CHECKING, Annotated, ClassVar
 
-from pydantic import AfterValidator, AwareDatetime
+from pydantic import AfterValidator, AwareDatetime, field_validator
 from pydantic import Field as Constraint
 from pydantic_core import PydanticCustomError
 from sqlalchemy import Enum
@@ -14,7 +14,7 @@ from sqlalchemy.sql.functions import FunctionElement, func
 from sqlmodel import Field, SQLModel
 from sqlmodel.sql.sqltypes import UTCDateTime as UTCDateTimeType
 
-from app.filters import FilterParams, Ordered
+from app.filters import FilterParams, Ordered, storable
 
 # Names that do not depend on the database, so that a migration can find what it has to change.
 SQLModel.metadata.naming_convention = {
@@ -28,6 +28,7 @@ SQLModel.metadata.naming_convention = {
 # Integers that fit their column: one that does not is a validation error, not a database error.
 Int16 = Annotated[int, Constraint(ge=-(2**15), le=2**15 - 1)]
 Int32 = Annotated[int, Constraint(ge=-(2**31), le=2**31 - 1)]
+Int64 = Annotated[int, Constraint(ge=-(2**63), le=2**63 - 1)]
 
 
 def _to_utc(value: datetime) -> datetime:
@@ -95,6 +96,11 @@ class Input(Model):
     """The base of what clients send: a key that nobody knows is an error."""
 
     model_config = {"extra": "forbid"}
+
+    @field_validator("*")
+    @classmethod
+    def _storable(cls, value: object) -> object:
+        return storable(value)
 
 
 class Timestamps(Model):

@@ -1,14 +1,15 @@
 """HTTP interface of homes."""
 
+from collections.abc import Sequence
 from typing import Annotated
 
-from fastapi import APIRouter, Query, Request, Response, status
+from fastapi import APIRouter, Body, Query, Request, Response, status
 
 from app.database import ReadSessionDep, SessionDep
 from app.models.base import Int32
 from app.models.building import House, HouseCreate, HouseFilter, HouseRead, HouseUpdate
 from app.pagination import Page
-from app.problems import problems
+from app.problems import problems, with_location
 from app.repositories.building import HouseRepository
 
 router = APIRouter(prefix="/homes", tags=["homes"])
@@ -32,7 +33,7 @@ async def get_house(session: ReadSessionDep, house_id: Int32) -> HouseRead:
     "",
     status_code=status.HTTP_201_CREATED,
     response_model=HouseRead,
-    responses=problems(409, 413, 422, 503),
+    responses=with_location(problems(409, 413, 422, 503)),
 )
 async def create_house(
     session: SessionDep, data: HouseCreate, request: Request, response: Response
@@ -41,6 +42,19 @@ async def create_house(
     house = await HouseRepository(session).create(data)
     response.headers["Location"] = f"{request.url.path}/{house.id}"
     return house
+
+
+@router.post(
+    "/bulk",
+    status_code=status.HTTP_201_CREATED,
+    response_model=list[HouseRead],
+    responses=problems(409, 413, 422, 503),
+)
+async def bulk_create_homes(
+    session: SessionDep, data: Annotated[list[HouseCreate], Body(min_length=1, max_length=1000)]
+) -> Sequence[House]:
+    """Make homes: all of them or none."""
+    return await HouseRepository(session).create_many(data)
 
 
 @router.patch("/{house_id}", response_model=HouseRead, responses=problems(404, 409, 413, 422, 503))

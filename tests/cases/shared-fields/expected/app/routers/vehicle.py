@@ -1,14 +1,15 @@
 """HTTP interface of cars."""
 
+from collections.abc import Sequence
 from typing import Annotated
 
-from fastapi import APIRouter, Query, Request, Response, status
+from fastapi import APIRouter, Body, Query, Request, Response, status
 
 from app.database import ReadSessionDep, SessionDep
 from app.models.base import Int32
 from app.models.vehicle import Car, CarCreate, CarFilter, CarRead, CarUpdate
 from app.pagination import Page
-from app.problems import problems
+from app.problems import problems, with_location
 from app.repositories.vehicle import CarRepository
 
 router = APIRouter(prefix="/cars", tags=["cars"])
@@ -30,7 +31,7 @@ async def get_car(session: ReadSessionDep, car_id: Int32) -> CarRead:
     "",
     status_code=status.HTTP_201_CREATED,
     response_model=CarRead,
-    responses=problems(409, 413, 422, 503),
+    responses=with_location(problems(409, 413, 422, 503)),
 )
 async def create_car(
     session: SessionDep, data: CarCreate, request: Request, response: Response
@@ -39,6 +40,19 @@ async def create_car(
     car = await CarRepository(session).create(data)
     response.headers["Location"] = f"{request.url.path}/{car.id}"
     return car
+
+
+@router.post(
+    "/bulk",
+    status_code=status.HTTP_201_CREATED,
+    response_model=list[CarRead],
+    responses=problems(409, 413, 422, 503),
+)
+async def bulk_create_cars(
+    session: SessionDep, data: Annotated[list[CarCreate], Body(min_length=1, max_length=1000)]
+) -> Sequence[Car]:
+    """Make cars: all of them or none."""
+    return await CarRepository(session).create_many(data)
 
 
 @router.patch("/{car_id}", response_model=CarRead, responses=problems(404, 409, 413, 422, 503))

@@ -4,7 +4,7 @@ import datetime as dt
 from typing import ClassVar, get_args
 
 from pydantic import MISSING
-from sqlalchemy import CheckConstraint, text
+from sqlalchemy import CheckConstraint, TextClause
 from sqlmodel import Field
 
 from app.filters import Equal, Ordered
@@ -29,18 +29,18 @@ class QuoteBase(Model):
         description='A tab\tand """ and a \\ at its end \\',
         schema_extra={"examples": ["日本語"]},
         sa_column_kwargs={
-            "server_default": text("'\"\"\"; DROP TABLE quotes; --\n\t{{ x }} '' \\ '")
+            "server_default": TextClause("'\"\"\"; DROP TABLE quotes; --\n\t{{ x }} '' \\ '")
         },
     )
     kind: Odd = Field(
         default=Odd.IT_S,
         sa_type=enum_type(Odd, name="kind_enum"),
-        sa_column_kwargs={"server_default": text("'it''s'")},
+        sa_column_kwargs={"server_default": TextClause("'it''s'")},
     )
     other: QuoteOther = Field(
         default="'",
         sa_type=enum_type(get_args(QuoteOther), name="other_enum"),
-        sa_column_kwargs={"server_default": text("''''")},
+        sa_column_kwargs={"server_default": TextClause("''''")},
     )
     date: dt.date
     pattern: str = Field(schema_extra={"pattern": "^[\"'\\\\]?x+$", "examples": ["xx"]})

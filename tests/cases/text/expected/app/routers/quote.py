@@ -1,14 +1,15 @@
 """HTTP interface of quotes."""
 
+from collections.abc import Sequence
 from typing import Annotated
 
-from fastapi import APIRouter, Query, Request, Response, status
+from fastapi import APIRouter, Body, Query, Request, Response, status
 
 from app.database import ReadSessionDep, SessionDep
 from app.models.base import Int32
 from app.models.quote import Quote, QuoteCreate, QuoteFilter, QuoteRead, QuoteUpdate
 from app.pagination import Page
-from app.problems import problems
+from app.problems import problems, with_location
 from app.repositories.quote import QuoteRepository
 
 router = APIRouter(prefix="/quotes", tags=["quotes"])
@@ -32,7 +33,7 @@ async def get_quote(session: ReadSessionDep, quote_id: Int32) -> QuoteRead:
     "",
     status_code=status.HTTP_201_CREATED,
     response_model=QuoteRead,
-    responses=problems(409, 413, 422, 503),
+    responses=with_location(problems(409, 413, 422, 503)),
 )
 async def create_quote(
     session: SessionDep, data: QuoteCreate, request: Request, response: Response
@@ -41,6 +42,19 @@ async def create_quote(
     row = await QuoteRepository(session).create(data)
     response.headers["Location"] = f"{request.url.path}/{row.id}"
     return row
+
+
+@router.post(
+    "/bulk",
+    status_code=status.HTTP_201_CREATED,
+    response_model=list[QuoteRead],
+    responses=problems(409, 413, 422, 503),
+)
+async def bulk_create_quotes(
+    session: SessionDep, data: Annotated[list[QuoteCreate], Body(min_length=1, max_length=1000)]
+) -> Sequence[Quote]:
+    """Make quotes: all of them or none."""
+    return await QuoteRepository(session).create_many(data)
 
 
 @router.patch("/{quote_id}", response_model=QuoteRead, responses=problems(404, 409, 413, 422, 503))

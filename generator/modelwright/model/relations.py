@@ -1,0 +1,210 @@
+"""Relations of the model: foreign keys, and the tables that link two entities."""
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from ..naming import ClassName, Identifier, snake
+from .fields import Field
+
+if TYPE_CHECKING:
+    from .entities import Entity, Graph
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Relation:
+    """A relation from the side that holds the key: many-to-one, or one-to-one.
+
+    Attributes:
+        source_name: the entity that holds the key.
+        target_name: the entity that the key points to.
+        field_names: the columns of the key; another relation may share some of them.
+        target_names: the columns there that they point to, one for each.
+        inverse: the other side's attribute, those that point there; "" for none.
+        one_to_one: whether no two rows point to the same one.
+        on_delete: SQL's action, such as `SET NULL`; "" leaves it to the database.
+        on_update: the same for a change of the key.
+        deferred: whether the key is added after its table, to break a circle.
+    """
+
+    name: Identifier
+    source_name: ClassName
+    target_name: ClassName
+    field_names: tuple[Identifier, ...]
+    target_names: tuple[Identifier, ...]
+    inverse: str
+    optional: bool
+    one_to_one: bool = False
+    on_delete: str
+    on_update: str
+    deferred: bool = False
+    description: str = ""
+    graph: "Graph"
+
+    @property
+    def source(self) -> "Entity":
+        """The entity that holds the key."""
+        return self.graph.entities[self.source_name]
+
+    @property
+    def target(self) -> "Entity":
+        """The entity that the key points to."""
+        return self.graph.entities[self.target_name]
+
+    @cached_property
+    def fields(self) -> tuple[Field, ...]:
+        """The columns of the foreign key, in the order of those they point to."""
+        return tuple(map(self.source.column, self.field_names))
+
+    @cached_property
+    def targets(self) -> tuple[Field, ...]:
+        """The columns that the foreign key points to."""
+        return tuple(map(self.target.column, self.target_names))
+
+    @cached_property
+    def own_fields(self) -> tuple[Field, ...]:
+        """The columns that no field and no earlier relation has brought."""
+        return tuple(field for field in self.fields if field.relation is self)
+
+    @property
+    def pairs(self) -> tuple[tuple[Field, Field], ...]:
+        """The columns of the foreign key, each with the one it points to."""
+        return tuple(zip(self.fields, self.targets, strict=True))
+
+    @property
+    def field(self) -> Field:
+        """The foreign key of one column."""
+        (field,) = self.fields
+        return field
+
+    @property
+    def recursive(self) -> bool:
+        """Whether both sides are the same entity."""
+        return self.source_name == self.target_name
+
+    @property
+    def nullable(self) -> bool:
+        """Whether a row may be without one that can be seen."""
+        return self.optional or self.target.soft_delete
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Link:
+    """A many-to-many relation, from the side that declares it.
+
+    Attributes:
+        source_name: the entity that declares it.
+        target_name: the entity on the other side.
+        inverse: the other side's attribute; "" for none.
+        table: the table that links the two.
+        source_columns: its columns for the key of the source, in that key's order.
+        target_columns: its columns for the key of the target.
+        through_name: the entity that the table is of, where the link carries a payload.
+        on_delete: SQL's action for both keys; "" leaves it to the database.
+        on_update: the same for a change of either key.
+        immutable: whether its ids are in Create alone.
+    """
+
+    name: Identifier
+    source_name: ClassName
+    target_name: ClassName
+    inverse: str
+    table: str
+    source_columns: tuple[str, ...]
+    target_columns: tuple[str, ...]
+    through_name: ClassName | None = None
+    on_delete: str
+    on_update: str
+    immutable: bool = False
+    description: str = ""
+    was: str | None = None
+    graph: "Graph"
+
+    @property
+    def source(self) -> "Entity":
+        """The entity that declares it."""
+        return self.graph.entities[self.source_name]
+
+    @property
+    def target(self) -> "Entity":
+        """The entity on the other side."""
+        return self.graph.entities[self.target_name]
+
+    @property
+    def through(self) -> "Entity | None":
+        """The entity that carries the payload, where there is one."""
+        return self.graph.entities[self.through_name] if self.through_name else None
+
+    @property
+    def recursive(self) -> bool:
+        """Whether both sides are the same entity."""
+        return self.source_name == self.target_name
+
+    @property
+    def ids(self) -> str:
+        """What clients send the keys of the other side as: `reviewers_ids`."""
+        return f"{self.name}_ids"
+
+    @property
+    def variable(self) -> str:
+        """What the plain table is called in the module of the source's models."""
+        return f"{snake(self.source_name)}_{self.name}"
+
+
+@dataclass(frozen=True, slots=True)
+class LinkSide:
+    """A many-to-many relation as one of its two sides sees it.
+
+    Attributes:
+        inverted: whether this is the side that does not declare it.
+    """
+
+    link: Link
+    inverted: bool = False
+
+    @property
+    def name(self) -> str:
+        """The attribute here."""
+        return self.link.inverse if self.inverted else self.link.name
+
+    @property
+    def back(self) -> str:
+        """The attribute there; "" for none."""
+        return self.link.name if self.inverted else self.link.inverse
+
+    @property
+    def entity(self) -> "Entity":
+        """The entity here."""
+        return self.link.target if self.inverted else self.link.source
+
+    @property
+    def other(self) -> "Entity":
+        """The entity there."""
+        return self.link.source if self.inverted else self.link.target
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """The columns of the link's table for the key of the entity here."""
+        return self.link.target_columns if self.inverted else self.link.source_columns
+
+    @property
+    def other_columns(self) -> tuple[str, ...]:
+        """The columns of the link's table for the key of the entity there."""
+        return self.link.source_columns if self.inverted else self.link.target_columns
+
+
+@dataclass(frozen=True, slots=True)
+class Included:
+    """What an answer holds beside the row itself, where a client asks for it.
+
+    Attributes:
+        name: the attribute.
+        target: whose rows they are.
+        many: whether it is a list.
+        nullable: whether there may be none.
+    """
+
+    name: str
+    target: "Entity"
+    many: bool = False
+    nullable: bool = False

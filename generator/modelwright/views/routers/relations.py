@@ -1,0 +1,112 @@
+"""Routes of relations to many rows: list what a row is related to, link it and unlink it."""
+
+from collections.abc import Iterator
+
+from ...code import Name, Node, imported
+from ...model import RelationEndpoint
+from ...naming import kebab
+from ..modules import Line
+from ..nodes import call
+from .keys import PathKey
+from .parts import (
+    NO_CONTENT,
+    READ_SESSION,
+    SESSION,
+    Parts,
+    Route,
+    assign,
+    attribute,
+    awaited,
+    method,
+    page_of,
+    problems,
+    query_of,
+    repository,
+    return_awaited,
+    route,
+)
+
+
+def list_related_route(parts: Parts, endpoint: RelationEndpoint) -> Route:
+    """GET of a page of what a row is related to."""
+    entity, other = parts.entity, endpoint.other
+    key, first = _named_key(parts)
+    related = call(imported(".conditions", "related"), attribute(entity, endpoint.name), key)
+    return route(
+        "get",
+        _path(parts, endpoint),
+        endpoint.id,
+        {"session": READ_SESSION, **parts.key.parameters, "query": query_of(other)},
+        page_of(other),
+        f"A page of {_the_related(parts, endpoint)}",
+        [
+            *first,
+            awaited(method(repository(entity), "exists_or_404", key)),
+            return_awaited(method(repository(other), "page", Name("query"), related)),
+        ],
+        responses=problems(404, 422, 503),
+    )
+
+
+def link_route(parts: Parts, endpoint: RelationEndpoint) -> Route:
+    """PUT of a link."""
+    about = f"Put {_another(parts, endpoint)} among {_the_related(parts, endpoint)}"
+    return _changing_route("put", parts, endpoint, about, 409)
+
+
+def unlink_route(parts: Parts, endpoint: RelationEndpoint) -> Route:
+    """DELETE of a link."""
+    about = f"Take {_another(parts, endpoint)} out of {_the_related(parts, endpoint)}"
+    return _changing_route("delete", parts, endpoint, about, 0)
+
+
+def _changing_route(
+    call_: str, parts: Parts, endpoint: RelationEndpoint, about: str, refused: int
+) -> Route:
+    other = PathKey(endpoint.other, beside=parts.key)
+    return route(
+        call_,
+        f"{_path(parts, endpoint)}{other.path}",
+        endpoint.id,
+        {"session": SESSION, **parts.key.parameters, **other.parameters},
+        Name("None"),
+        about,
+        _changing(parts, endpoint, other.value),
+        status=NO_CONTENT,
+        responses=problems(404, refused, 422, 503),
+    )
+
+
+def _changing(parts: Parts, endpoint: RelationEndpoint, other_key: Node) -> Iterator[Line]:
+    """The lines that link or unlink two rows."""
+    entity, other = parts.entity, endpoint.other
+    key, first = _named_key(parts)
+    yield from first
+    yield parts.assign_repository()
+    yield awaited(parts.of_rows("exists_or_404", key))
+    if endpoint.kind == "link":
+        others = Name(parts.rows) if other is entity else repository(other)
+        yield awaited(method(others, "exists_or_404", other_key))
+    relation = attribute(entity, endpoint.name)
+    yield awaited(parts.of_rows(endpoint.kind, relation, key, other_key))
+
+
+def _named_key(parts: Parts) -> tuple[Node, list[Line]]:
+    """The key where it is used twice, and the line that names it if it has several columns."""
+    if len(parts.key.names) == 1:
+        return parts.key.value, []
+    return Name("key"), [assign("key", parts.key.value)]
+
+
+def _path(parts: Parts, endpoint: RelationEndpoint) -> str:
+    return f"{parts.key.path}/{kebab(endpoint.name)}"
+
+
+def _the_related(parts: Parts, endpoint: RelationEndpoint) -> str:
+    return f"the `{endpoint.name}` of {parts.entity.a_title}"
+
+
+def _another(parts: Parts, endpoint: RelationEndpoint) -> str:
+    if endpoint.other is parts.entity:
+        return f"another {endpoint.other.title}"
+    return endpoint.other.a_title

@@ -1,0 +1,1 @@
+"""What clients may ask to see beside a row: rows of other tables."""

@@ -1,0 +1,123 @@
+"""What all models share."""
+
+from dataclasses import dataclass
+from decimal import Context, Decimal
+from secrets import randbits
+from time import time_ns
+from typing import TYPE_CHECKING, Annotated, Any, ClassVar, cast
+from uuid import UUID
+
+from pydantic import AfterValidator, GetCoreSchemaHandler, field_validator
+from pydantic import Field as Constraint
+from pydantic_core import CoreSchema, PydanticCustomError, core_schema
+from sqlalchemy import Dialect, Numeric
+from sqlalchemy.types import TypeDecorator, TypeEngine
+from sqlmodel import SQLModel
+
+from app.filters import storable
+
+# Names that do not depend on the database, so that a migration can find what it has to change.
+SQLModel.metadata.naming_convention = {
+    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "ck": "ck_%(table_name)s_%(constraint_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_N_name)s_%(referred_table_name)s",
+    "pk": "pk_%(table_name)s",
+}
+
+# Integers that fit their column: one that does not is a validation error, not a database error.
+Int16 = Annotated[int, Constraint(ge=-(2**15), le=2**15 - 1)]
+Int32 = Annotated[int, Constraint(ge=-(2**31), le=2**31 - 1)]
+Int64 = Annotated[int, Constraint(ge=-(2**63), le=2**63 - 1)]
+
+
+def _path_part(value: str) -> str:
+    if value in {"", ".", ".."} or "/" in value or "\0" in value:
+        raise PydanticCustomError("path_part", "The key must be able to stand in a path")
+    return value
+
+
+# A key given by the client. It stands in paths, where an encoded slash cannot be told from a plain
+# one, and where clients resolve `.` and `..` before they send. PostgreSQL cannot hold NUL.
+KeyStr = Annotated[str, AfterValidator(_path_part)]
+
+
+def uuid7() -> UUID:
+    """A UUID that sorts by the time it was made (RFC 9562, section 5.7)."""
+    milliseconds = time_ns() // 1_000_000
+    value = milliseconds << 80 | 7 << 76 | randbits(12) << 64 | 2 << 62 | randbits(62)
+    return UUID(int=value)
+
+
+@dataclass(frozen=True)
+class Digits:
+    """Bounds of a decimal, which is written with all its places, as the database answers it."""
+
+    max_digits: int
+    decimal_places: int
+
+    def __get_pydantic_core_schema__(
+        self, _source: type[Decimal], _handler: GetCoreSchemaHandler
+    ) -> CoreSchema:
+        bounded = core_schema.decimal_schema(
+            max_digits=self.max_digits,
+            decimal_places=self.decimal_places,
+        )
+        return core_schema.no_info_after_validator_function(self._write_out, bounded)
+
+    def _write_out(self, value: Decimal) -> Decimal:
+        last = Decimal(1).scaleb(-self.decimal_places)
+        written = value.quantize(last, context=Context(prec=self.max_digits))
+        # No database keeps the sign of -0.
+        return written or abs(written)
+
+
+class DecimalType(TypeDecorator[Decimal]):
+    """NUMERIC. SQLite has floats only, which are exact up to 15 digits when rounded back."""
+
+    impl = Numeric
+    cache_ok = True
+
+    def __init__(self, precision: int, scale: int) -> None:
+        super().__init__(precision, scale)
+        self.precision = precision
+        self.scale = scale
+
+    def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[Any]:
+        if dialect.name == "sqlite":
+            return dialect.type_descriptor(Numeric(self.precision, self.scale, asdecimal=False))
+        return super().load_dialect_impl(dialect)
+
+    def process_result_value(self, value: object, dialect: Dialect) -> Decimal | None:
+        if value is None:
+            return None
+        if dialect.name == "sqlite":
+            last = Decimal(1).scaleb(-self.scale)
+            return Decimal(str(value)).quantize(last, context=Context(prec=self.precision + 1))
+        return cast("Decimal", value)
+
+
+class Model(SQLModel):
+    """The base of all models.
+
+    A response always names every field, so its schema calls even those with a default required.
+    """
+
+    model_config = {"json_schema_serialization_defaults_required": True}
+
+    if TYPE_CHECKING:
+        __tablename__: ClassVar[str]  # pyright: ignore[reportIncompatibleVariableOverride]
+
+    # What the database sets comes back with the INSERT or UPDATE that made it set it.
+    __mapper_args__: ClassVar = {"eager_defaults": True}
+
+
+class Input(Model):
+    """The base of what clients send: a key that nobody knows is an error."""
+
+    model_config = {"extra": "forbid"}
+
+    @field_validator("*")
+    @classmethod
+    def _storable(cls, value: object) -> object:
+        return storable(value)

@@ -1,0 +1,15 @@
+"""Queries on rooms."""
+
+from typing import Never
+
+from app.includes.room import RoomIncluding
+from app.models.room import Room, RoomCreate, RoomFilter
+from app.models.tenant import TenantRead
+from app.repository import AsyncRepository
+from app.statements import Statements
+
+
+class RoomRepository(AsyncRepository[Room, RoomCreate, Never, RoomIncluding, RoomFilter]):
+    """The rows of `rooms`."""
+
+    statements = Statements(Room, RoomIncluding, RoomFilter, {"tenant": TenantRead})

@@ -1,0 +1,38 @@
+"""Tag: one of the tags."""
+
+from sqlmodel import Field
+
+from app.filters import Textual
+from app.models.base import Input, KeyStr, Model
+from app.pagination import PageParams, sort_by
+
+
+class TagBase(Model):
+    """What a client reads and writes."""
+
+
+class Tag(TagBase, table=True):
+    """A row of the table `tags`."""
+
+    __tablename__ = "tags"
+
+    id: str = Field(max_length=30, primary_key=True)
+
+
+class TagCreate(TagBase, Input):
+    """What a client sends to make a tag."""
+
+    id: KeyStr = Field(max_length=30)
+
+
+class TagRead(TagBase):
+    """A tag as a client sees it."""
+
+    id: str
+
+
+class TagFilter(PageParams):
+    """Which tags a client asks for, and in which order."""
+
+    sort: str | None = sort_by("id")
+    id: Textual[str] = None

@@ -1,0 +1,31 @@
+"""Queries on acquaintances."""
+
+from app.includes.acquaintance import AcquaintanceIncluding
+from app.models.acquaintance import (
+    Acquaintance,
+    AcquaintanceCreate,
+    AcquaintanceFilter,
+    AcquaintanceUpdate,
+)
+from app.models.person import PersonRead
+from app.repository import AsyncRepository
+from app.statements import Statements
+
+
+class AcquaintanceRepository(
+    AsyncRepository[
+        Acquaintance,
+        AcquaintanceCreate,
+        AcquaintanceUpdate,
+        AcquaintanceIncluding,
+        AcquaintanceFilter,
+    ]
+):
+    """The rows of `acquaintances`."""
+
+    statements = Statements(
+        Acquaintance,
+        AcquaintanceIncluding,
+        AcquaintanceFilter,
+        {"other": PersonRead, "one": PersonRead},
+    )

@@ -1,0 +1,311 @@
+"""Clubs: what the API answers, and what the database holds to."""
+
+from typing import Any
+
+import pytest
+from httpx import AsyncClient
+from sqlalchemy import text, update
+from sqlalchemy.exc import IntegrityError, InvalidRequestError
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from app.models.club import Club, ClubRead
+from app.models.membership import Membership
+from tests.answers import (
+    EQUALITY,
+    assert_filters,
+    assert_sorts,
+    invalid_fields,
+    listed,
+    problem,
+    walked,
+)
+from tests.factories import club_data, create_club, create_membership, create_person
+
+URL = "/api/v1/clubs"
+MISSING = "00000000-0000-0000-0000-000000000000"
+REQUIRED = ["name"]
+INVALID: list[Any] = [
+    ("name", None),
+    ("name", 1),
+    pytest.param("name", "x" * 81, id="name-too-long"),
+]
+
+
+async def test_create(client: AsyncClient, session: AsyncSession) -> None:
+    data = await club_data(session)
+    response = await client.post(URL, json=data)
+    assert response.status_code == 201, response.text
+    club = response.json()
+    assert club == club | data
+    location = response.headers["Location"]
+    assert (await client.get(location)).json() == club
+
+
+@pytest.mark.parametrize("field", REQUIRED)
+async def test_create_requires(client: AsyncClient, session: AsyncSession, field: str) -> None:
+    data = await club_data(session)
+    del data[field]
+    assert invalid_fields(await client.post(URL, json=data)) == {field}
+
+
+@pytest.mark.parametrize(("field", "value"), INVALID)
+async def test_create_refuses(
+    client: AsyncClient, session: AsyncSession, field: str, value: object
+) -> None:
+    data = await club_data(session) | {field: value}
+    assert invalid_fields(await client.post(URL, json=data)) == {field}
+
+
+@pytest.mark.parametrize("field", ["id", "unknown"])
+async def test_create_refuses_other_fields(
+    client: AsyncClient, session: AsyncSession, field: str
+) -> None:
+    data = await club_data(session) | {field: None}
+    assert invalid_fields(await client.post(URL, json=data)) == {field}
+
+
+@pytest.mark.parametrize(("field", "value"), [("name", "NULL")])
+async def test_database_refuses(session: AsyncSession, field: str, value: str) -> None:
+    await create_club(session)
+    with pytest.raises(IntegrityError):
+        await session.exec(update(Club).values({field: text(value)}))
+
+
+async def test_create_many(
+    client: AsyncClient, session: AsyncSession, statements: list[str]
+) -> None:
+    sent = [await club_data(session) for _ in range(3)]
+    statements.clear()
+    response = await client.post(f"{URL}/bulk", json=sent)
+    assert response.status_code == 201, response.text
+    assert len(statements) == 1
+    rows = response.json()
+    assert rows == [row | data for row, data in zip(rows, sent, strict=True)]
+
+
+@pytest.mark.parametrize("field", ["id", "unknown"])
+async def test_create_many_refuses_other_fields(
+    client: AsyncClient, session: AsyncSession, field: str
+) -> None:
+    data = await club_data(session) | {field: None}
+    problem(await client.post(f"{URL}/bulk", json=[data]), 422)
+
+
+@pytest.mark.parametrize("number", [0, 1001])
+async def test_create_many_takes_no_other_number(
+    client: AsyncClient, session: AsyncSession, number: int
+) -> None:
+    data = await club_data(session)
+    problem(await client.post(f"{URL}/bulk", json=[data] * number), 422)
+
+
+@pytest.mark.parametrize("method", ["GET", "PATCH", "DELETE"])
+async def test_missing_key(client: AsyncClient, method: str) -> None:
+    problem(await client.request(method, f"{URL}/{MISSING}", json={}), 404)
+
+
+@pytest.mark.parametrize(("key", "parameter"), [("malformed", "club_id")])
+@pytest.mark.parametrize("method", ["GET", "PATCH", "DELETE"])
+async def test_malformed_key(client: AsyncClient, method: str, key: str, parameter: str) -> None:
+    response = await client.request(method, f"{URL}/{key}", json={})
+    assert invalid_fields(response) == {parameter}
+
+
+@pytest.mark.parametrize(("field", "value"), [("name", "Name 2")])
+async def test_update_changes_only_what_is_sent(
+    client: AsyncClient, session: AsyncSession, field: str, value: object
+) -> None:
+    club = await create_club(session)
+    url = f"{URL}/{club.id}"
+    before = ClubRead.model_validate(club)
+    response = await client.patch(url, json={field: value})
+    assert response.status_code == 200, response.text
+    after = response.json()
+    expected = before.model_dump(mode="json") | {field: value}
+    assert after == expected
+    assert (await client.get(url)).json() == after
+
+
+@pytest.mark.parametrize(("field", "value"), INVALID)
+async def test_update_refuses(
+    client: AsyncClient, session: AsyncSession, field: str, value: object
+) -> None:
+    club = await create_club(session)
+    url = f"{URL}/{club.id}"
+    response = await client.patch(url, json={field: value})
+    assert invalid_fields(response) == {field}
+
+
+async def test_update_with_nothing_changes_nothing(
+    client: AsyncClient, session: AsyncSession
+) -> None:
+    club = await create_club(session)
+    url = f"{URL}/{club.id}"
+    before = ClubRead.model_validate(club)
+    response = await client.patch(url, json={})
+    assert response.status_code == 200, response.text
+    assert response.json() == before.model_dump(mode="json")
+
+
+@pytest.mark.parametrize("field", ["id", "unknown"])
+async def test_update_refuses_other_fields(
+    client: AsyncClient, session: AsyncSession, field: str
+) -> None:
+    club = await create_club(session)
+    url = f"{URL}/{club.id}"
+    response = await client.patch(url, json={field: None})
+    assert invalid_fields(response) == {field}
+
+
+async def test_delete(client: AsyncClient, session: AsyncSession) -> None:
+    club = await create_club(session)
+    url = f"{URL}/{club.id}"
+    assert (await client.delete(url)).status_code == 204
+    problem(await client.delete(url), 404)
+    session.expunge_all()
+    found = await session.get(Club, club.id)
+    assert found is None
+
+
+async def test_delete_with_membership_club(client: AsyncClient, session: AsyncSession) -> None:
+    club = await create_club(session)
+    url = f"{URL}/{club.id}"
+    dependent = await create_membership(session, club_id=club.id)
+    response = await client.delete(url)
+    session.expunge_all()
+    found = await session.get(Membership, (dependent.person_id, dependent.club_id))
+    assert response.status_code == 204, response.text
+    assert found is None
+
+
+async def test_list_is_in_the_order_of_keys(client: AsyncClient, session: AsyncSession) -> None:
+    for _ in range(3):
+        await create_club(session)
+    keys = [row["id"] for row in await listed(client, URL)]
+    assert len(keys) == 3
+    assert keys == sorted(keys)
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("limit", 0),
+        ("limit", 101),
+        ("offset", -1),
+        ("total", "perhaps"),
+        ("sort", "unknown"),
+        ("include", "unknown"),
+        ("cursor", "malformed"),
+        ("cursor", "e30"),
+        ("cursor", "W10"),
+        ("cursor", "bnVsbA"),
+        ("unknown", 1),
+        ("q", "text"),
+    ],
+)
+async def test_list_refuses(client: AsyncClient, name: str, value: object) -> None:
+    assert invalid_fields(await client.get(URL, params={name: str(value)})) == {name}
+
+
+async def test_list_has_pages(client: AsyncClient, session: AsyncSession) -> None:
+    for _ in range(3):
+        await create_club(session)
+    items = await listed(client, URL)
+    page = (await client.get(URL, params={"limit": 1, "offset": 1})).json()
+    assert page["items"] == items[1:2]
+    assert (page["total"], page["limit"], page["offset"]) == (3, 1, 1)
+    page = (await client.get(URL, params={"total": False})).json()
+    assert page["items"] == items
+    assert page["total"] is None
+    assert page["next_cursor"] is None
+    assert page["limit"] == 20
+
+
+async def test_cursor_begins_after_its_page(client: AsyncClient, session: AsyncSession) -> None:
+    for _ in range(3):
+        await create_club(session)
+    items = await listed(client, URL)
+    first = (await client.get(URL, params={"limit": 1})).json()
+    query = {"cursor": first["next_cursor"], "limit": 1}
+    page = (await client.get(URL, params=query)).json()
+    assert page["items"] == items[1:2]
+    assert (page["total"], page["offset"]) == (3, 0)
+    problem(await client.get(URL, params=query | {"offset": 1}), 422)
+    other = await client.get(URL, params=query | {"sort": "-id"})
+    assert invalid_fields(other) == {"cursor"}
+
+
+async def test_cursor_stays_good_when_rows_come_and_go(
+    client: AsyncClient, session: AsyncSession
+) -> None:
+    for _ in range(2):
+        await create_club(session)
+    club, second = await listed(client, URL)
+    first = (await client.get(URL, params={"limit": 1})).json()
+    url = f"{URL}/{club['id']}"
+    await client.delete(url)
+    await create_club(session)
+    rows = await walked(client, URL, {"cursor": first["next_cursor"]})
+    assert second in rows
+    assert club not in rows
+
+
+async def test_list_by_key(client: AsyncClient, session: AsyncSession) -> None:
+    for _ in range(2):
+        await create_club(session)
+    keys = [row["id"] for row in await listed(client, URL)]
+    await assert_sorts(client, URL, "id", keys)
+    await assert_filters(client, URL, "id", keys, EQUALITY)
+
+
+async def test_list_of_members(
+    client: AsyncClient, session: AsyncSession, statements: list[str]
+) -> None:
+    club = await create_club(session)
+    url = f"{URL}/{club.id}/members"
+    await create_person(session)
+    assert await listed(client, url) == []
+    keys: list[int] = []
+    for _ in range(2):
+        item = await create_person(session)
+        await create_membership(session, club_id=club.id, person_id=item.id)
+        keys.append(item.id)
+        statements.clear()
+        rows = await listed(client, url)
+        assert [row["id"] for row in rows] == sorted(keys)
+        assert len(statements) == 3
+    rows = await listed(client, url, {"include": "friends"})
+    assert all("friends" in row for row in rows)
+    problem(await client.get(f"{URL}/{MISSING}/members"), 404)
+
+
+@pytest.mark.parametrize("name", ["members"])
+async def test_relationships_are_loaded_only_on_demand(session: AsyncSession, name: str) -> None:
+    club = await create_club(session)
+    with pytest.raises(InvalidRequestError):
+        getattr(club, name)
+
+
+async def test_number_of_statements(
+    client: AsyncClient, session: AsyncSession, statements: list[str]
+) -> None:
+    club = await create_club(session)
+    url = f"{URL}/{club.id}"
+    for _ in range(3):
+        statements.clear()
+        await client.get(URL)
+        assert len(statements) == 2
+        statements.clear()
+        await client.get(url)
+        assert len(statements) == 1
+        await create_club(session)
+    data = await club_data(session)
+    statements.clear()
+    await client.post(URL, json=data)
+    assert len(statements) == 1
+    statements.clear()
+    await client.patch(url, json={"name": "Name 2"})
+    assert len(statements) == 2
+    statements.clear()
+    await client.delete(url)
+    assert len(statements) == 2

@@ -1,0 +1,310 @@
+"""Places: what the API answers, and what the database holds to."""
+
+from typing import Any
+
+import pytest
+from httpx import AsyncClient
+from sqlalchemy.exc import InvalidRequestError
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from app.models.person import Person
+from app.models.place import Place
+from app.repositories.person import PersonRepository
+from app.repositories.place import PlaceRepository
+from tests.answers import (
+    ORDER,
+    assert_filters,
+    assert_sorts,
+    conflicting_fields,
+    invalid_fields,
+    listed,
+    problem,
+    walked,
+)
+from tests.factories import create_person, create_place, place_data
+
+URL = "/api/v1/places"
+MISSING = "2147483647/2147483647"
+REQUIRED = ["x", "y"]
+INVALID: list[Any] = [
+    ("x", None),
+    ("x", "many"),
+    ("x", 0.5),
+    ("x", -(2**31) - 1),
+    ("x", 2**31),
+    ("y", None),
+    ("y", "many"),
+    ("y", 0.5),
+    ("y", -(2**31) - 1),
+    ("y", 2**31),
+]
+
+
+async def test_create(client: AsyncClient, session: AsyncSession) -> None:
+    data = await place_data(session)
+    response = await client.post(URL, json=data)
+    assert response.status_code == 201, response.text
+    place = response.json()
+    assert place == place | data
+    location = response.headers["Location"]
+    assert (await client.get(location)).json() == place
+
+
+@pytest.mark.parametrize("field", REQUIRED)
+async def test_create_requires(client: AsyncClient, session: AsyncSession, field: str) -> None:
+    data = await place_data(session)
+    del data[field]
+    assert invalid_fields(await client.post(URL, json=data)) == {field}
+
+
+@pytest.mark.parametrize(("field", "value"), INVALID)
+async def test_create_refuses(
+    client: AsyncClient, session: AsyncSession, field: str, value: object
+) -> None:
+    data = await place_data(session) | {field: value}
+    assert invalid_fields(await client.post(URL, json=data)) == {field}
+
+
+@pytest.mark.parametrize("field", ["unknown"])
+async def test_create_refuses_other_fields(
+    client: AsyncClient, session: AsyncSession, field: str
+) -> None:
+    data = await place_data(session) | {field: None}
+    assert invalid_fields(await client.post(URL, json=data)) == {field}
+
+
+@pytest.mark.parametrize("fields", [["x", "y"]])
+async def test_values_are_unique(
+    client: AsyncClient, session: AsyncSession, fields: list[str]
+) -> None:
+    first = await place_data(session)
+    response = await client.post(URL, json=first)
+    assert response.status_code == 201, response.text
+    second = await place_data(session, **{field: first[field] for field in fields})
+    assert conflicting_fields(await client.post(URL, json=second)) == fields
+
+
+async def test_create_many(
+    client: AsyncClient, session: AsyncSession, statements: list[str]
+) -> None:
+    sent = [await place_data(session) for _ in range(3)]
+    statements.clear()
+    response = await client.post(f"{URL}/bulk", json=sent)
+    assert response.status_code == 201, response.text
+    assert len(statements) == 1
+    rows = response.json()
+    assert rows == [row | data for row, data in zip(rows, sent, strict=True)]
+
+
+async def test_create_many_makes_all_or_none(client: AsyncClient, session: AsyncSession) -> None:
+    good = await place_data(session)
+    bad = await place_data(session, x=good["x"], y=good["y"])
+    problem(await client.post(f"{URL}/bulk", json=[good, bad]), 409)
+    assert await PlaceRepository(session).count() == 0
+
+
+@pytest.mark.parametrize("field", ["unknown"])
+async def test_create_many_refuses_other_fields(
+    client: AsyncClient, session: AsyncSession, field: str
+) -> None:
+    data = await place_data(session) | {field: None}
+    problem(await client.post(f"{URL}/bulk", json=[data]), 422)
+
+
+@pytest.mark.parametrize("number", [0, 1001])
+async def test_create_many_takes_no_other_number(
+    client: AsyncClient, session: AsyncSession, number: int
+) -> None:
+    data = await place_data(session)
+    problem(await client.post(f"{URL}/bulk", json=[data] * number), 422)
+
+
+@pytest.mark.parametrize("method", ["GET", "DELETE"])
+async def test_missing_key(client: AsyncClient, method: str) -> None:
+    problem(await client.request(method, f"{URL}/{MISSING}", json={}), 404)
+
+
+@pytest.mark.parametrize(
+    ("key", "parameter"),
+    [("malformed/1", "x"), (f"{2**31}/1", "x"), ("1/malformed", "y"), (f"1/{2**31}", "y")],
+)
+@pytest.mark.parametrize("method", ["GET", "DELETE"])
+async def test_malformed_key(client: AsyncClient, method: str, key: str, parameter: str) -> None:
+    response = await client.request(method, f"{URL}/{key}", json={})
+    assert invalid_fields(response) == {parameter}
+
+
+@pytest.mark.parametrize(("method", "url", "status"), [("PATCH", "/api/v1/places/1/1", 405)])
+async def test_what_is_not_offered(client: AsyncClient, method: str, url: str, status: int) -> None:
+    problem(await client.request(method, url, json={}), status)
+
+
+async def test_delete(client: AsyncClient, session: AsyncSession) -> None:
+    place = await create_place(session)
+    url = f"{URL}/{place.x}/{place.y}"
+    assert (await client.delete(url)).status_code == 204
+    problem(await client.delete(url), 404)
+    session.expunge_all()
+    found = await session.get(Place, (place.x, place.y))
+    assert found is None
+
+
+async def test_delete_when_linked_by_person_places(
+    client: AsyncClient, session: AsyncSession
+) -> None:
+    place = await create_place(session)
+    url = f"{URL}/{place.x}/{place.y}"
+    other = await create_person(session)
+    await PersonRepository(session).link(Person.places, other.id, (place.x, place.y))
+    response = await client.delete(url)
+    session.expunge_all()
+    found = await session.get(Place, (place.x, place.y))
+    assert response.status_code == 204, response.text
+    assert found is None
+
+
+async def test_list_is_in_the_order_of_keys(client: AsyncClient, session: AsyncSession) -> None:
+    for _ in range(3):
+        await create_place(session)
+    key = ["x", "y"]
+    keys = [[row[name] for name in key] for row in await listed(client, URL)]
+    assert len(keys) == 3
+    assert keys == sorted(keys)
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("limit", 0),
+        ("limit", 101),
+        ("offset", -1),
+        ("total", "perhaps"),
+        ("sort", "unknown"),
+        ("include", "unknown"),
+        ("cursor", "malformed"),
+        ("cursor", "e30"),
+        ("cursor", "W10"),
+        ("cursor", "bnVsbA"),
+        ("unknown", 1),
+        ("q", "text"),
+    ],
+)
+async def test_list_refuses(client: AsyncClient, name: str, value: object) -> None:
+    assert invalid_fields(await client.get(URL, params={name: str(value)})) == {name}
+
+
+async def test_list_has_pages(client: AsyncClient, session: AsyncSession) -> None:
+    for _ in range(3):
+        await create_place(session)
+    items = await listed(client, URL)
+    page = (await client.get(URL, params={"limit": 1, "offset": 1})).json()
+    assert page["items"] == items[1:2]
+    assert (page["total"], page["limit"], page["offset"]) == (3, 1, 1)
+    page = (await client.get(URL, params={"total": False})).json()
+    assert page["items"] == items
+    assert page["total"] is None
+    assert page["next_cursor"] is None
+    assert page["limit"] == 20
+
+
+async def test_cursor_begins_after_its_page(client: AsyncClient, session: AsyncSession) -> None:
+    for _ in range(3):
+        await create_place(session)
+    items = await listed(client, URL)
+    first = (await client.get(URL, params={"limit": 1})).json()
+    query = {"cursor": first["next_cursor"], "limit": 1}
+    page = (await client.get(URL, params=query)).json()
+    assert page["items"] == items[1:2]
+    assert (page["total"], page["offset"]) == (3, 0)
+    problem(await client.get(URL, params=query | {"offset": 1}), 422)
+    other = await client.get(URL, params=query | {"sort": "-x"})
+    assert invalid_fields(other) == {"cursor"}
+
+
+async def test_cursor_stays_good_when_rows_come_and_go(
+    client: AsyncClient, session: AsyncSession
+) -> None:
+    for _ in range(2):
+        await create_place(session)
+    place, second = await listed(client, URL)
+    first = (await client.get(URL, params={"limit": 1})).json()
+    url = f"{URL}/{place['x']}/{place['y']}"
+    await client.delete(url)
+    await create_place(session)
+    rows = await walked(client, URL, {"cursor": first["next_cursor"]})
+    assert second in rows
+    assert place not in rows
+
+
+@pytest.mark.parametrize(("field", "values"), [("x", [1, 2]), ("y", [1, 2])])
+async def test_list_sorts(
+    client: AsyncClient, session: AsyncSession, field: str, values: list[object]
+) -> None:
+    for value in reversed(values):
+        await create_place(session, **{field: value})
+    await assert_sorts(client, URL, field, values)
+
+
+@pytest.mark.parametrize(
+    ("field", "values", "operators"), [("x", [1, 2], ORDER), ("y", [1, 2], ORDER)]
+)
+async def test_list_filters(
+    client: AsyncClient,
+    session: AsyncSession,
+    field: str,
+    values: list[object],
+    operators: tuple[str, ...],
+) -> None:
+    for value in values:
+        await create_place(session, **{field: value})
+    await assert_filters(client, URL, field, values, operators)
+
+
+async def test_list_of_people(
+    client: AsyncClient, session: AsyncSession, statements: list[str]
+) -> None:
+    place = await create_place(session)
+    url = f"{URL}/{place.x}/{place.y}/people"
+    await create_person(session)
+    assert await listed(client, url) == []
+    keys: list[int] = []
+    for _ in range(2):
+        item = await create_person(session)
+        await PersonRepository(session).link(Person.places, item.id, (place.x, place.y))
+        keys.append(item.id)
+        statements.clear()
+        rows = await listed(client, url)
+        assert [row["id"] for row in rows] == sorted(keys)
+        assert len(statements) == 3
+    rows = await listed(client, url, {"include": "friends"})
+    assert all("friends" in row for row in rows)
+    problem(await client.get(f"{URL}/{MISSING}/people"), 404)
+
+
+@pytest.mark.parametrize("name", ["people"])
+async def test_relationships_are_loaded_only_on_demand(session: AsyncSession, name: str) -> None:
+    place = await create_place(session)
+    with pytest.raises(InvalidRequestError):
+        getattr(place, name)
+
+
+async def test_number_of_statements(
+    client: AsyncClient, session: AsyncSession, statements: list[str]
+) -> None:
+    place = await create_place(session)
+    url = f"{URL}/{place.x}/{place.y}"
+    for _ in range(3):
+        statements.clear()
+        await client.get(URL)
+        assert len(statements) == 2
+        statements.clear()
+        await client.get(url)
+        assert len(statements) == 1
+        await create_place(session)
+    data = await place_data(session)
+    statements.clear()
+    await client.post(URL, json=data)
+    assert len(statements) == 1
+    statements.clear()
+    await client.delete(url)
+    assert len(statements) == 2
