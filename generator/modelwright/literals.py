@@ -4,12 +4,12 @@ import base64
 import datetime as dt
 import json
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from functools import cache
 from ipaddress import ip_interface, ip_network
 from struct import pack, unpack
 from types import MappingProxyType
-from typing import Annotated, Any, Final
+from typing import Annotated, Any, Final, cast
 
 from pydantic import (
     AfterValidator,
@@ -24,7 +24,7 @@ from pydantic import (
     TypeAdapter,
     ValidationError,
 )
-from pydantic_core import ErrorDetails
+from pydantic_core import ErrorDetails, to_jsonable_python
 
 EMAIL_LENGTH: Final = 320
 """64 octets before the @ and 255 after it (RFC 3696, section 3)."""
@@ -226,3 +226,13 @@ def _explained(error: ErrorDetails) -> ValueError:
         return WrongTypeError(expected)
     message = error["msg"].replace("Input should be", "it should be")
     return ValueError(message[0].lower() + message[1:])
+
+
+def json_value(value: Any) -> Any:
+    """The JSON form of a value, as a client sends it."""
+    if isinstance(value, list):
+        return list(map(json_value, cast("Iterable[Any]", value)))
+    if isinstance(value, bytes):
+        # Pydantic's own base64 has the alphabet of URLs, which the annotation refuses.
+        return base64.b64encode(value).decode()
+    return to_jsonable_python(value)

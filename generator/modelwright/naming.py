@@ -216,13 +216,14 @@ MODULE_CLASSES: Final = _words(
     Annotated Any APIRouter ArrayOf AsyncClient AsyncRepository AsyncSession Awaitable Base64
     BigInteger BigIntKey Body Boolean Callable CHAR CheckConstraint ClassVar Column Date DateTime
     Decimal DecimalType Digits EmailStr Equal Field FiniteFloat Float ForeignKey
-    ForeignKeyConstraint IfMatch Including Index Input Int16 Int32 Int64 Integer IntegrityError
-    Interval InvalidRequestError Json JSONOf JSONType JsonValue KeyStr LargeBinary Literal Mapped
-    MISSING Model NaiveDateTime NaiveTime Never Nullable Numeric Optional Ordered Page PageParams
-    Query ReadSessionDep Relationship Request Response Search Sequence SessionDep SmallInteger
-    SoftDeletable SoftDeleteColumn SoftDeleteFilters Statements StrEnum String StringConstraints
-    Table Text TextClause Textual Time TimestampColumns TimestampFilters Timestamps UniqueConstraint
-    Url URL UTC UTCDateTime Uuid UUID VersionColumn Versioned
+    ForeignKeyConstraint IfMatch IncludeParams Including Index Input Int16 Int32 Int64 Integer
+    IntegrityError Interval InvalidRequestError Json JSONOf JSONType JsonValue KeyStr LargeBinary
+    Literal Mapped MISSING Model NaiveDateTime NaiveTime Never Nullable Numeric Optional Ordered
+    Page PageParams Query ReadSessionDep Relationship Request Response Search Sequence SessionDep
+    SmallInteger SoftDeletable SoftDeleteColumn SoftDeleteFilters Statements StrEnum String
+    StringConstraints Table Text TextClause Textual Time TimestampColumns TimestampFilters
+    Timestamps UniqueConstraint Url URL UTC UTCDateTime
+    UTCDateTimeType Uuid UUID VersionColumn Versioned
     """
 )
 """Classes and aliases that the generated modules of an entity import."""

@@ -59,6 +59,13 @@ class _Counter:
     distinct: int
     in_f_string: bool = True
 
+    @property
+    def alone(self) -> str:
+        """The source of the text where nothing stands beside it."""
+        if self.source.startswith("letters("):
+            return self.source
+        return f'f"{{{self.source}}}"' if ":" in self.source else f"str({self.source})"
+
 
 def letters(n: int, width: int) -> str:
     """What the function in LETTERS_SOURCE returns."""
@@ -233,6 +240,8 @@ def _verified(
 
 
 def _expression(start: str, counter: _Counter, end: str) -> str:
+    if not (start or end) and counter.in_f_string:
+        return counter.alone
     ends = [Text(text).flat if text else "" for text in (start, end)]
     if not counter.in_f_string:
         return " + ".join(filter(None, (ends[0], counter.source, ends[1])))

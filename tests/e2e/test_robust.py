@@ -11,12 +11,16 @@ from .projects import Generated, together
 
 SPEC = Path(__file__).with_name("robust.yaml")
 COLUMNS = 500
+# Tests of one column among so many say the same as those of another.
+ONE_COLUMN = "not column_ or column_499"
+# On PostgreSQL only of what has more than a name.
+WITH_MORE = "word or letter or order or wide or forty_letters1 or keys"
 
 
 def robust() -> dict[str, Any]:
     """The spec, with an entity that is too wide to be written by hand."""
     spec: dict[str, Any] = yaml.safe_load(SPEC.read_text(encoding="utf-8"))
-    spec["entities"]["Wide"] = {"fields": {f"field_{n}": "int?" for n in range(COLUMNS)}}
+    spec["entities"]["Wide"] = {"fields": {f"column_{n}": "int?" for n in range(COLUMNS)}}
     return spec
 
 
@@ -48,5 +52,7 @@ def test_its_own_tests_and_migrations_pass(
     assert "No new upgrade operations detected." in said
     # Alembic leaves its own table, which the tests would take for a stranger's.
     other = f"{url}2" if database == "sqlite" else url
-    tests = project.python("-m", "pytest", "-p", "no:cacheprovider", TEST_DATABASE_URL=other)
+    chosen = ONE_COLUMN if database == "sqlite" else f"({ONE_COLUMN}) and ({WITH_MORE})"
+    options = ("-p", "no:cacheprovider", "--quiet", "-k", chosen)
+    tests = project.python("-m", "pytest", *options, TEST_DATABASE_URL=other)
     assert " passed" in tests

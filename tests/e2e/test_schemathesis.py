@@ -25,7 +25,7 @@ CHECKS = (
 OPTIONS = (
     f"--checks={','.join(CHECKS)}",
     "--phases=examples,fuzzing,stateful",
-    f"--max-examples={2 * int(os.environ.get('FUZZ_COUNT', '3'))}",
+    f"--max-examples={os.environ.get('FUZZ_COUNT', '3')}",
     f"--seed={os.environ.get('FUZZ_SEED', '1')}",
     "--generation-database=none",
     "--no-color",

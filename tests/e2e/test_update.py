@@ -41,7 +41,7 @@ def test_edits_and_rows_outlive_a_change_of_the_spec(project: Generated, tmp_pat
     repository = path / "app/repositories/task.py"
     repository.write_text(
         repository.read_text().replace(
-            "from app.models.task", "from sqlmodel import col\n\nfrom app.models.task"
+            "from app.includes.task", "from sqlmodel import col\n\nfrom app.includes.task"
         )
         + QUERY
     )
@@ -80,7 +80,8 @@ def test_a_new_version_of_the_template_keeps_edits(
         text = file.read_text()
         # An attribute that the old generator does not have, and the new one has not as before.
         file.write_text(text.replace("plural_title", "rows_title"))
-    edit(package / "views/routers/item.py", '"Change the fields that are sent', '"Alter the fields sent')
+    item = package / "views/routers/item.py"
+    edit(item, '"Change the fields that are sent', '"Alter the fields sent')
     commit_all(release)
     git(release, "tag", "v99.0.0")
     edit(path / ".copier-answers.yml", str(template), str(release))

@@ -79,7 +79,7 @@ def _conventions() -> st.SearchStrategy[Said]:
             "soft_delete": st.booleans(),
             "optimistic_lock": st.booleans(),
             "table_names": st.sampled_from(["plural", "singular"]),
-            "page_size": st.integers(1, 30),
+            "page_size": st.sampled_from([20, 30]),
             "max_page_size": st.integers(30, 200),
             "operations": _operations(),
         },

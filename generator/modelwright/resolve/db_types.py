@@ -83,7 +83,7 @@ def _fits(context: Context, spec: FieldSpec, type_: Type, row: DbType, path: Pat
 
 
 def _plain(item: Type) -> bool:
-    return item.row.native_json if item.row else True
+    return item.row.native_json if item.row else bool(item.enum and item.enum.anonymous)
 
 
 def _made_by_the_database(context: Context, spec: FieldSpec, path: Path) -> bool:

@@ -5,7 +5,17 @@ from functools import cached_property
 from ..code import Import
 from ..layout import import_block
 from ..model import Entity, Project
-from ..text import docstring, markdown, one_line, paragraphs, quoted, sentence, wrap
+from ..text import (
+    LINE_WIDTH,
+    docstring,
+    markdown,
+    one_line,
+    paragraphs,
+    quoted,
+    sentence,
+    text_width,
+    wrap,
+)
 from .api import ApiGuide
 from .base import BaseModule
 from .documents import mermaid
@@ -136,8 +146,8 @@ class Views:
     @cached_property
     def about_api(self) -> str:
         """The project's description as wrapped paragraphs within a triple-quoted text."""
-        text = "\n\n".join("\n".join(wrap(p, 100)) for p in paragraphs(self.project.description))
-        return text.replace("\\", "\\\\").replace('"', '\\"')
+        found = map(_escaped_lines, paragraphs(self.project.description))
+        return "\n\n".join("\n".join(lines) for lines in found)
 
     @cached_property
     def mermaid(self) -> str:
@@ -159,3 +169,13 @@ class Views:
     def enums(self) -> EnumsModule:
         """The view of `models/enums.py`."""
         return EnumsModule(self.project)
+
+
+def _escaped_lines(paragraph: str) -> list[str]:
+    """The lines of a paragraph as a triple-quoted text has them, none of them too long."""
+    tried = (
+        [line.replace("\\", "\\\\").replace('"', '\\"') for line in wrap(paragraph, width)]
+        # Every character may need a backslash before it.
+        for width in range(LINE_WIDTH, LINE_WIDTH // 2 - 1, -1)
+    )
+    return next(lines for lines in tried if all(text_width(line) <= LINE_WIDTH for line in lines))

@@ -13,7 +13,8 @@ from .modules import imports_text, listed_imports
 
 _ALWAYS: Final = listed_imports(
     """
-    typing TYPE_CHECKING ClassVar
+    collections.abc Callable Mapping
+    typing TYPE_CHECKING Any ClassVar TypeVar
     sqlmodel SQLModel
     """
 )
@@ -32,6 +33,15 @@ _NETWORK_TYPE: Final = listed_imports(
     typing Any
     typing_extensions override
     sqlalchemy Dialect String
+    sqlalchemy.types TypeDecorator TypeEngine
+    """
+)
+_JSON: Final = listed_imports(
+    """
+    typing Any
+    typing_extensions override
+    pydantic TypeAdapter
+    sqlalchemy Dialect JSON
     sqlalchemy.types TypeDecorator TypeEngine
     """
 )
@@ -123,17 +133,8 @@ _NEEDS: Final[Mapping[str, frozenset[Import]]] = MappingProxyType(
         "TSVectorType": listed_imports("sqlalchemy Text\nsqlalchemy.dialects.postgresql TSVECTOR"),
         "CIText": listed_imports("sqlalchemy String\nsqlalchemy.dialects.postgresql CITEXT"),
         "JSONType": listed_imports("sqlalchemy JSON\nsqlalchemy.dialects.postgresql JSONB"),
-        "JSONOf": listed_imports(
-            """
-            typing Any
-            typing_extensions override
-            pydantic TypeAdapter
-            sqlalchemy Dialect JSON
-            sqlalchemy.dialects.postgresql JSONB
-            sqlalchemy.types TypeDecorator TypeEngine
-            """
-        ),
-        "ArrayOf": listed_imports("sqlalchemy.dialects.postgresql ARRAY"),
+        "JSONOf": _JSON | listed_imports("sqlalchemy.dialects.postgresql JSONB"),
+        "ArrayOf": _JSON | listed_imports("sqlalchemy.dialects.postgresql ARRAY"),
         "BigIntKey": listed_imports("sqlalchemy BigInteger Integer"),
         "enum_type": listed_imports("enum StrEnum\nsqlalchemy Enum"),
         "utc_now": listed_imports("datetime UTC datetime"),
@@ -157,7 +158,7 @@ _NEEDS: Final[Mapping[str, frozenset[Import]]] = MappingProxyType(
     }
 )
 _IMPLIED: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
-    {"Timestamps": ("UTCDateTime",), "SoftDeletable": ("UTCDateTime",), "ArrayOf": ("JSONOf",)}
+    {"Timestamps": ("UTCDateTime",), "SoftDeletable": ("UTCDateTime",)}
 )
 
 

@@ -1,15 +1,13 @@
 """How a column reads in Python: its annotation, and the arguments of its `Field`."""
 
-import base64
 import datetime as dt
 import json
 from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from typing import Any, Final
 
-from pydantic_core import to_jsonable_python
-
 from ..code import Attribute, Call, DictOf, Import, ListOf, Name, Node, imported, literal
+from ..literals import json_value
 from ..model import Default, Entity, Field, Type
 from ..naming import POSTGRESQL_NAME_BYTES, shorten
 from ..sql import literal as sql_literal
@@ -62,9 +60,7 @@ def present_annotation(field: Field) -> Name:
 
 
 def asked_annotation(field: Field) -> Name:
-    """The Python type of a value that rows are compared with: a text need not be a whole address,
-    a number need not be within the field's bounds.
-    """
+    """The Python type of a value to compare rows with, whether or not a row could have it."""
     row = field.type.row
     if row is not None and row.textual:
         return name("str")
@@ -161,16 +157,6 @@ def _moment(value: Any) -> Node:
     return name(text, module)
 
 
-def json_value(value: Any) -> Any:
-    """The JSON form of a value, as a client sends it."""
-    if isinstance(value, list):
-        return [json_value(item) for item in value]
-    if isinstance(value, bytes):
-        # Pydantic's own base64 has the alphabet of URLs, which the annotation refuses.
-        return base64.b64encode(value).decode()
-    return to_jsonable_python(value)
-
-
 # --- arguments ---
 
 
@@ -221,11 +207,20 @@ def document_arguments(field: Field) -> Iterator[tuple[str, Node]]:
         extra["pattern"] = field.constraints["pattern"]
     if field.example is not None:
         extra["examples"] = [json_value(field.example)]
-    if field.deprecated:
-        # Pydantic's own `deprecated` would warn of every access, the repository's included.
-        extra["json_schema_extra"] = {"deprecated": True}
+    if schema := dict(_schema_arguments(field)):
+        extra["json_schema_extra"] = schema
     if extra:
         yield "schema_extra", literal(extra)
+
+
+def _schema_arguments(field: Field) -> Iterator[tuple[str, Any]]:
+    """What Pydantic would not say in the schema as it is meant."""
+    value = field.default.value if field.default else None
+    if isinstance(value, bytes) and not {*"+/"}.isdisjoint(text := json_value(value)):
+        yield "default", text
+    if field.deprecated:
+        # Pydantic's own `deprecated` would warn of every access, the repository's included.
+        yield "deprecated", True
 
 
 def column_arguments(entity: Entity, field: Field) -> Iterator[tuple[str, Node]]:
@@ -336,7 +331,8 @@ def _list_type(type_: Type) -> Node:
 
 
 def _native_json(item: Type) -> bool:
-    return item.row.native_json if item.row else True
+    """Whether JSON gives back what Python has; of an enumeration with a class it gives texts."""
+    return item.row.native_json if item.row else bool(item.enum and item.enum.anonymous)
 
 
 def _column_keywords(entity: Entity, field: Field) -> Iterator[tuple[Node, Node]]:

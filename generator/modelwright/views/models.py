@@ -99,7 +99,11 @@ class ModelModule:
     def filter_head(self) -> str:
         """The head of what a client may ask of a list."""
         bases = (kept.filters for kept in self._managed if kept.filters)
-        return class_head(f"{self.entity.name}Filter", *bases, "PageParams")
+        return class_head(f"{self.entity.name}Filter", *bases, self._params)
+
+    @property
+    def _params(self) -> str:
+        return "IncludeParams" if self.entity.included else "PageParams"
 
     @cached_property
     def base(self) -> tuple[Line, ...]:
@@ -196,7 +200,7 @@ class ModelModule:
             *self.filters,
         ]
         lines += [line for line in (self.include, self.table_arguments) if line is not None]
-        found = {Import(BASE, "Model"), Import(PAGINATION, "PageParams")}
+        found = {Import(BASE, "Model"), Import(PAGINATION, self._params)}
         if entity.created:
             lines += self.create
         if entity.allows("update"):

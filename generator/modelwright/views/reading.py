@@ -1,10 +1,11 @@
 """What the modules that read rows are asked to do: they leave out what no route needs."""
 
+from collections.abc import Iterator
 from functools import cached_property
 from typing import Final
 
 from ..code import Import
-from ..model import Project
+from ..model import Entity, Project
 from .filters import related_filters
 from .modules import imports_text, listed_imports
 
@@ -48,7 +49,10 @@ _SEARCH: Final = listed_imports(
 
 
 class ReadingModules:
-    """`conditions.py`, `filters.py` and `statements.py`."""
+    """`conditions.py`, `filters.py`, `loading.py` and `statements.py`."""
+
+    max_parameters: Final = 30_000
+    """Both databases take some more in one statement."""
 
     def __init__(self, project: Project) -> None:
         self.project = project
@@ -78,6 +82,25 @@ class ReadingModules:
         return any(included.many for e in self.project.entities for included in e.included)
 
     @cached_property
+    def deleted_links(self) -> bool:
+        """Whether rows of an entity between two others stay, hidden, when they are deleted."""
+        links = (link for entity in self.project.entities for link in entity.links)
+        return any(link.through.soft_delete for link in links if link.through)
+
+    @cached_property
+    def included_columns(self) -> list[int]:
+        """By how many columns the rows that answers include are found, each number once."""
+        return sorted({n for entity in self.project.including for n in _included_columns(entity)})
+
+    @cached_property
+    def long_pages(self) -> bool:
+        """Whether the keys of a page may be too many for the parameters of one statement."""
+        return any(
+            entity.max_page_size * max(_included_columns(entity)) > self.max_parameters
+            for entity in self.project.including
+        )
+
+    @cached_property
     def related_filters(self) -> bool:
         """Whether a list can be filtered by fields of related rows."""
         relations = (r for entity in self.project.entities for r in entity.relations)
@@ -87,7 +110,11 @@ class ReadingModules:
     def rows(self) -> bool:
         """Whether columns are compared that may be several."""
         return bool(
-            self.related_filters or self.links or self.references or self.project.has_includes
+            self.related_filters
+            or self.links
+            or self.references
+            or self.project.has_includes
+            or self.project.has_links
         )
 
     @cached_property
@@ -108,3 +135,11 @@ class ReadingModules:
                 found |= {Import(".conditions", "undeleted")}
         found |= _SEARCH if project.searches else {Import("collections.abc", "Iterable")}
         return imports_text(found, project.package)
+
+
+def _included_columns(entity: Entity) -> Iterator[int]:
+    """By how many columns each the rows that answers of an entity include are found."""
+    for relation in (*entity.relations, *entity.counterparts):
+        yield len(relation.fields)
+    if entity.links:
+        yield len(entity.key)

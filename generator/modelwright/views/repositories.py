@@ -30,10 +30,12 @@ class RepositoryModule:
 
     @cached_property
     def body(self) -> tuple[str, ...]:
-        """What the repository asks the database, and the links that it writes with its rows."""
+        """What the repository asks the database, its links, and the fields that stay."""
         lines = [statement("statements = ", self._statements, indent=4)]
         if self._links:
             lines.append(statement("links = ", tuple_of(self._links), indent=4))
+        if immutable := [literal(field.name) for field in self.entity.fields if field.immutable]:
+            lines.append(statement("immutable = ", tuple_of(immutable), indent=4))
         return tuple(lines)
 
     @property

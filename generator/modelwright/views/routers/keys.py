@@ -2,7 +2,7 @@
 
 import builtins
 import keyword
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from typing import Final
 
 from ...code import Name, Node
@@ -43,12 +43,15 @@ class PathKey:
 
     names: tuple[str, ...]
 
-    def __init__(self, entity: Entity, *, beside: "PathKey | None" = None) -> None:
+    def __init__(
+        self, entity: Entity, *, beside: "PathKey | None" = None, columns: Sequence[str] = ()
+    ) -> None:
         """Name the parameters.
 
         Args:
             entity: whose key it is.
             beside: the key that stands before it in the path.
+            columns: those of the table that links the two.
         """
         self._entity = entity
         taken = beside.names if beside else ()
@@ -58,7 +61,11 @@ class PathKey:
         for field in entity.key:
             long = shorten(f"{prefix}_{field.name}")
             short = beside is None and len(entity.key) > 1
-            names.append(free((field.name, long) if short else (long,), (*taken, *names)))
+            if again and len(columns) == 1 and columns[0].isidentifier():
+                wanted = (*columns, long)
+            else:
+                wanted = (field.name, long) if short else (long,)
+            names.append(free(wanted, (*taken, *names)))
         self.names = tuple(names)
 
     @property

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from ...code import Name, Node, imported
-from ...model import RelationEndpoint
+from ...model import Entity, RelationEndpoint
 from ...naming import kebab
 from ..modules import Line
 from ..nodes import call
@@ -39,13 +39,20 @@ def list_related_route(parts: Parts, endpoint: RelationEndpoint) -> Route:
         {"session": READ_SESSION, **parts.key.parameters, "query": query_of(other)},
         page_of(other),
         f"A page of {_the_related(parts, endpoint)}",
-        [
-            *first,
-            awaited(method(repository(entity), "exists_or_404", key)),
-            return_awaited(method(repository(other), "page", Name("query"), related)),
-        ],
+        [*first, *_listing(parts, other, key, related)],
         responses=problems(404, 422, 503),
     )
+
+
+def _listing(parts: Parts, other: Entity, key: Node, related: Node) -> Iterator[Line]:
+    """The lines that answer a page of what a row is related to."""
+    if other is parts.entity:
+        yield parts.assign_repository()
+        yield awaited(parts.of_rows("exists_or_404", key))
+        yield return_awaited(parts.of_rows("page", Name("query"), related))
+    else:
+        yield awaited(method(repository(parts.entity), "exists_or_404", key))
+        yield return_awaited(method(repository(other), "page", Name("query"), related))
 
 
 def link_route(parts: Parts, endpoint: RelationEndpoint) -> Route:
@@ -63,7 +70,8 @@ def unlink_route(parts: Parts, endpoint: RelationEndpoint) -> Route:
 def _changing_route(
     call_: str, parts: Parts, endpoint: RelationEndpoint, about: str, refused: int
 ) -> Route:
-    other = PathKey(endpoint.other, beside=parts.key)
+    link = next(link for link in parts.entity.plain_links if link.name == endpoint.name)
+    other = PathKey(endpoint.other, beside=parts.key, columns=link.target_columns)
     return route(
         call_,
         f"{_path(parts, endpoint)}{other.path}",

@@ -7,13 +7,15 @@ from typing import Any, Final
 
 from ...code import Name, Node, literal
 from ...layout import render
-from ...model import Entity, Field, Relation
+from ...model import Entity, Field, LinkSide, Relation
 from ...naming import kebab
 from ..nodes import call, dict_of
 from .examples import UNLIMITED, series
 from .keys import arguments, reference
+from .links import agreeing, linking
 from .names import url_assignment
 from .subject import Subject, parametrize
+from .uniques import UniqueTests
 
 _TELLING: Final = 77
 """A row that no test makes: its values stand in no answer by chance."""
@@ -24,7 +26,8 @@ _SHORTEST: Final = 5
 class AccessTests:
     """The tests of fields that are in no answer."""
 
-    def __init__(self, subject: Subject) -> None:
+    def __init__(self, subject: Subject, uniques: UniqueTests) -> None:
+        self._uniques = uniques
         self._subject = subject
         self._entity = subject.entity
         self._rows = subject.rows
@@ -57,6 +60,32 @@ class AccessTests:
         sound = plain and self._rows.sound(self._rows.row(1, {field.name: value}))
         return value if sound and values.distinct >= UNLIMITED else ""
 
+    # --- how it is given ---
+
+    @property
+    def doors(self) -> list[tuple[str, int]]:
+        """The requests that give it, and the statuses of their answers."""
+        return list(self._doors())
+
+    def _doors(self) -> Iterator[tuple[str, int]]:
+        if self._entity.allows("create"):
+            yield "client.post(URL, json=data)", 201
+            if self._uniques.repeated:
+                yield "client.post(URL, json=data)", 409
+            yield f'client.post(URL, json=data | {{"{self._subject.unknown}": value}})', 422
+        if self.many:
+            yield 'client.post(f"{URL}/bulk", json=[other])', 201
+
+    @cached_property
+    def many(self) -> str:
+        """Another body, where rows are also created at once; "" else."""
+        sets = self._rows.unique_sets
+        unique = any(not field.readable for fields in sets for field in fields)
+        several = self._subject.can_have(*[self._entity] * 3)
+        if not self._entity.allows("bulk") or unique or not several:
+            return ""
+        return self._names.changed("other", "{field: value}")
+
     # --- where it is looked for ---
 
     @cached_property
@@ -68,8 +97,25 @@ class AccessTests:
                 self._subject.names_of(r.source).create("", *arguments(reference(r, row)))
                 for r in self._includes
             ),
+            *(line for r in self._lists if r.optional for line in self._refer(r)),
             *map(self._url_of_list, self._lists),
+            *(line for side in self._links for line in self._linked(side)),
         ]
+
+    def _refer(self, relation: Relation) -> Iterator[str]:
+        """The statements that let the row refer to another."""
+        variable = f"other_{relation.name}"
+        yield self._subject.names_of(relation.target).create(variable)
+        for field, value in reference(relation, variable).items():
+            yield f"{self._names.row}.{field} = {value}"
+
+    def _linked(self, side: LinkSide) -> Iterator[str]:
+        """The statements that link the row, and say where the list of the other side's is."""
+        variable, names = f"one_of_{side.name}", self._subject.names_of(side.other)
+        yield names.create(variable, *arguments(agreeing(side, self._names.row)))
+        yield linking(side, self._names.row, variable, indent=4)
+        base, path = self._path(side.other), f"/{kebab(side.back)}"
+        yield url_assignment(_list_of(side), base, names.key_in_url(variable), path)
 
     @cached_property
     def requests(self) -> list[str]:
@@ -86,8 +132,8 @@ class AccessTests:
             yield _request("patch", item, json=dict_of(()))
         if entity.soft_delete and entity.allows("delete"):
             yield _request("post", Name('f"{url}/restore"'))
-        for relation in self._lists:
-            yield _request("get", Name(_list_of(relation)))
+        for one in (*self._lists, *self._links):
+            yield _request("get", Name(_list_of(one)))
         for relation in self._includes:
             include = dict_of([(literal("include"), literal(relation.name))])
             yield _request("get", literal(self._path(relation.source)), params=include)
@@ -121,8 +167,22 @@ class AccessTests:
             relation
             for relation in self._entity.relations
             if relation in relation.target.listed_collections
-            and not relation.optional
+            and (not relation.optional or relation.fields == relation.own_fields)
             and {*relation.targets} == {*relation.target.key}
+            and self._subject.can_have(self._entity, relation.target)
+        ]
+
+    @cached_property
+    def _links(self) -> list[LinkSide]:
+        """The many-to-many relations by which lists of other rows have the row."""
+        return [
+            side
+            for side in self._entity.link_sides
+            if side.back
+            and self._entity.allows("list")
+            and self._subject.can_have(
+                self._entity, side.other, *([side.link.through] if side.link.through else [])
+            )
         ]
 
     def _url_of_list(self, relation: Relation) -> str:
@@ -134,7 +194,7 @@ class AccessTests:
         return url_assignment(_list_of(relation), base, key, path)
 
 
-def _list_of(relation: Relation) -> str:
+def _list_of(relation: Relation | LinkSide) -> str:
     return f"list_of_{relation.name}"
 
 

@@ -122,6 +122,7 @@ class AppTests:
                 """
                 collections.abc AsyncGenerator
                 contextlib asynccontextmanager
+                sqlalchemy.exc DBAPIError
                 """
             )
             needed |= {SESSION, Import(f"{TESTS}.factories", data_function(self._entity))}

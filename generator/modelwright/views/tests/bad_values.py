@@ -54,9 +54,13 @@ def _bad_lists(field: Field, item: Type) -> Iterator[Bad]:
     wrong = Name(item.row.wrong) if item.row else literal(foreign_value(_values(item)))
     yield Bad(list_of([wrong]))
     if low := field.constraints.get("min_length"):
-        yield Bad(Name("[]" if low == 1 else f"[None] * {low - 1}"))
+        yield Bad(Name(_nulls(low - 1)))
     if (high := field.constraints.get("max_length")) is not None:
-        yield Bad(Name(f"[None] * {high + 1}"))
+        yield Bad(Name(_nulls(high + 1)))
+
+
+def _nulls(count: int) -> str:
+    return {0: "[]", 1: "[None]"}.get(count, f"[None] * {count}")
 
 
 def _bad_scalars(field: Field, row: FieldType) -> Iterator[Bad]:
@@ -78,13 +82,18 @@ def _bad_scalars(field: Field, row: FieldType) -> Iterator[Bad]:
 def _bad_texts(field: Field) -> Iterator[Bad]:
     low, high = field.constraints.get("min_length"), field.max_length
     if low:
-        yield Bad(Name('""' if low == 1 else f'"x" * {low - 1}'), f"{field.name}-too-short")
+        short = '""' if low == 1 else _repeated("x", low - 1)
+        yield Bad(Name(short), f"{field.name}-too-short")
     if high is not None and high < _LONGEST:
-        yield Bad(Name(f'"x" * {high + 1}'), f"{field.name}-too-long")
+        yield Bad(Name(_repeated("x", high + 1)), f"{field.name}-too-long")
     if pattern := field.constraints.get("pattern"):
         wrong = violation(pattern, low, high)
         if wrong is not None:
             yield Bad(literal(wrong))
+
+
+def _repeated(char: str, count: int) -> str:
+    return f'"{char}"' if count == 1 else f'"{char}" * {count}'
 
 
 def _bad_bytes(field: Field) -> Iterator[Bad]:

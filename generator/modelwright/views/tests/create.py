@@ -26,6 +26,7 @@ class LinkedCase:
     """A test of rows that are linked with others from the beginning.
 
     Attributes:
+        many: the head of the test of many rows that are; "" where none are made at once.
         give: gives the keys of others, one of them twice.
         path: of the list of the others, below the row; "" where there is none.
         found: the keys in that list.
@@ -33,9 +34,11 @@ class LinkedCase:
     """
 
     signature: str
+    many: str
     others: str
     keys: str
     give: str
+    ids: str
     path: str
     found: str
     give_missing: str
@@ -141,7 +144,10 @@ class CreateTests:
         names = self._subject.names_of(link.target)
         listed = link.target.allows("list")
         name = shorten(f"test_create_with_{link.name}")
+        name_of_many = shorten(f"test_create_many_with_{link.name}")
         parameters = ("client: AsyncClient", "session: AsyncSession")
+        counting = (*parameters, "statements: list[str]")
+        bulk = self._entity.allows("bulk") and self._subject.can_have(*[self._entity] * 4)
         make = f"[{names.call('await create_{}').flat} for _ in range(2)]"
         keys = f"[{json_key(link.target, Name('other')).flat} for other in others]"
         missing = [missing_key(field) for field in link.target.key]
@@ -149,9 +155,11 @@ class CreateTests:
         ids = f"data[{literal(link.ids).flat}]"
         return LinkedCase(
             signature=signature(f"async def {name}", parameters, "None"),
+            many=signature(f"async def {name_of_many}", counting, "None") if bulk else "",
             others=f"others = {make}",
             keys=statement("keys = ", Name(keys), indent=4),
             give=statement(f"{ids} = ", Name("[*keys, keys[0]]"), indent=4),
+            ids=link.ids,
             path=kebab(link.name) if listed else "",
             found=names.keys_of_items("found"),
             give_missing=statement(f"{ids} = ", list_of([key]), indent=4),
@@ -212,7 +220,7 @@ def _violations(field: Field) -> Iterator[str]:
         yield "NULL"
     if field.type.enum:
         yield f"'{foreign_value(field.type.enum.values)}'"
-    bounds = []
+    bounds: list[float] = []
     if field.lower:
         key, value = field.lower
         bounds.append(value if key == "gt" else value - 1)

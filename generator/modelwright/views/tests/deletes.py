@@ -7,6 +7,7 @@ from types import MappingProxyType
 from typing import Final
 
 from ...code import literal
+from ...layout import render
 from ...model import Field, LinkSide, Relation
 from ...naming import shorten
 from ..modules import signature
@@ -80,6 +81,16 @@ class DeleteTests:
             fields=relation.fields,
         )
 
+    def is_blocked_by(self, relation: Relation) -> bool:
+        """Whether a row that refers to another may keep that from being deleted."""
+        return self._outcome(relation) not in {"keeps", "cascades", "nulls"}
+
+    def is_blocked_by_link(self, side: LinkSide) -> bool:
+        """Whether a row that is linked may not be deleted."""
+        if side.link.through is not None:
+            return any(map(self.is_blocked_by, side.link.through.relations))
+        return not self._entity.soft_delete and side.link.on_delete not in _OUTCOMES
+
     def _outcome(self, relation: Relation) -> str:
         """What happens to a row that refers to a deleted one; "" where the databases differ."""
         if self._entity.soft_delete:
@@ -136,7 +147,12 @@ class DeleteTests:
     @cached_property
     def paths(self) -> list[str]:
         """The paths of the lists that belong to a row, below its own."""
-        return paths_below(self._entity) if self.soft else []
+        return paths_below(self._entity)
+
+    @property
+    def each_path(self) -> str:
+        """The head of a loop over them."""
+        return render(literal((*self.paths,)), indent=4, prefix="for path in ", suffix=":")
 
     @cached_property
     def taken(self) -> str:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from functools import cached_property
 
-from ...code import literal
+from ...code import Name, literal
 from ...layout import statement
 from ...model import Entity, Project
 from ...text import docstring
@@ -20,9 +20,11 @@ from .items import ItemTests
 from .keys import missing_path
 from .lists import ListTests
 from .locks import LockTests
-from .names import missing_key
+from .names import missing_key, string
 from .population import Population
+from .refusals import RefusalTests
 from .related import RelationTests
+from .repositories import RepositoryTests
 from .subject import Subject
 from .uniques import UniqueTests
 
@@ -37,14 +39,16 @@ class EntityTests:
         self.create = CreateTests(self.subject)
         self.unique = UniqueTests(self.subject)
         self.bulk = BulkTests(self.subject, self.create, self.unique)
-        self.access = AccessTests(self.subject)
+        self.access = AccessTests(self.subject, self.unique)
         self.item = ItemTests(self.subject)
         self.delete = DeleteTests(self.subject)
         self.lock = LockTests(self.subject, self.item)
         self.list = ListTests(self.subject)
+        self.refusal = RefusalTests(self.subject)
         self.include = IncludeTests(self.subject)
         self.related = RelationTests(self.subject)
-        self.count = StatementTests(self.subject, self.item, self.include)
+        self.repository = RepositoryTests(self.subject, self.unique)
+        self.count = StatementTests(self.subject, self.item, self.include, self.delete)
         self._project = project
 
     @cached_property
@@ -63,19 +67,25 @@ class EntityTests:
         read = free_names(body)
         return "".join(f"{text}\n" for name, text in self._constants if name in read)
 
-    @property
-    def _constants(self) -> Iterator[tuple[str, str]]:
+    @cached_property
+    def _constants(self) -> tuple[tuple[str, str], ...]:
+        return tuple(self._constants_with_names())
+
+    def _constants_with_names(self) -> Iterator[tuple[str, str]]:
         key = self.entity.key
         single = len(key) == 1
-        missing = missing_key(key[0]) if single else literal(missing_path(self.entity))
+        missing = missing_key(key[0]) if single else Name(string(missing_path(self.entity)))
         yield "URL", statement("URL = ", literal(f"{self._project.api_prefix}{self.entity.path}"))
-        yield "MISSING", statement("MISSING = ", missing)
+        yield "METHODS", self.item.methods
+        yield "UNUSED_KEY", statement("UNUSED_KEY = ", missing)
         yield "REQUIRED", self.create.required
         yield "UNSEEN", self.create.unseen
         yield "INVALID", self.create.invalid
 
     # --- imports ---
 
-    def imports(self, source: str) -> str:
-        """All imports of the module that says this."""
-        return imports_text(imports_needed(source, self.entity), self._project.package)
+    def imports(self, body: str) -> str:
+        """All imports of the module, for its tests and its constants."""
+        names = free_names(body) | free_names(self.constants(body))
+        names -= {name for name, _ in self._constants}
+        return imports_text(imports_needed(names, self.entity), self._project.package)

@@ -9,10 +9,10 @@ from types import MappingProxyType
 from typing import Any, Final, cast
 
 from ...code import Name, Node, literal
+from ...literals import json_value
 from ...model import Entity, Field, Type
 from ...naming import kebab, words
 from ...samples import letters, sample
-from ..columns import json_value
 from ..nodes import dict_of, list_of, subscript
 
 UNLIMITED: Final = 1000
@@ -161,7 +161,7 @@ def _text(entity: Entity, field: Field) -> Series:
 
     def at(n: int) -> Any:
         # The source is this generator's own: a literal of the pattern's characters and `n`.
-        return eval(source, {"__builtins__": {}, "letters": letters, "n": n})  # noqa: S307
+        return eval(source, {"__builtins__": {"str": str}, "letters": letters, "n": n})  # noqa: S307
 
     return Series(Name(source), at, found.distinct, numbered=found.distinct > 1)
 
@@ -237,7 +237,9 @@ def _number(_entity: Entity, field: Field) -> Series:
     simple = range_.step <= 1 and "multiple_of" not in field.constraints
     if simple and Decimal(1) in range_ and wide in range_:
         return _plain_number(field)
-    values = [number_json(field, value) for value in range_.values(_COUNTED)]
+    bits = field.type.row.bits if field.type.row else None
+    fitting = (n for n in range_.values(_COUNTED) if bits is None or n >= -(2 ** (bits - 1)))
+    values = [number_json(field, value) for value in fitting]
     return cycle(values)
 
 

@@ -1,8 +1,9 @@
 """What the tests of an entity import: found in what they say, so that it is what they use."""
 
-import ast
 import builtins
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from functools import cache
+from symtable import SymbolTable, symtable
 from typing import Final
 
 from ...code import Import
@@ -10,6 +11,7 @@ from ...model import Entity
 from ..modules import listed_imports, model_import, repository_import
 from .factories import SESSION
 
+_BUILTINS: Final = frozenset(dir(builtins))
 TESTS: Final = "tests"
 
 _LIBRARIES: Final = {
@@ -34,12 +36,12 @@ _LIBRARIES: Final = {
 _SUFFIXES: Final = ("Create", "Update", "Read", "Filter")
 
 
-def imports_needed(source: str, entity: Entity) -> Iterator[Import]:
-    """The imports of a module that says this, about an entity and those it refers to.
+def imports_needed(names: Iterable[str], entity: Entity) -> Iterator[Import]:
+    """The imports of a module that reads these names, about an entity and those it refers to.
 
     A name that neither a library nor a model nor a factory has is one of `tests/answers.py`.
     """
-    for name in free_names(source):
+    for name in names:
         if name in _LIBRARIES:
             yield _LIBRARIES[name]
         elif found := _model(name, entity):
@@ -49,21 +51,22 @@ def imports_needed(source: str, entity: Entity) -> Iterator[Import]:
             yield Import(f"{TESTS}.{'factories' if factory else 'answers'}", name)
 
 
-def free_names(source: str) -> set[str]:
+@cache
+def free_names(source: str) -> frozenset[str]:
     """The names that a source reads and neither binds nor finds among the builtins."""
-    read: set[str] = set()
-    bound = set(dir(builtins))
-    for node in ast.walk(ast.parse(source)):
-        match node:
-            case ast.Name(id=name, ctx=ast.Load()):
-                read.add(name)
-            case ast.Name(id=name) | ast.arg(arg=name):
-                bound.add(name)
-            case ast.FunctionDef(name=name) | ast.AsyncFunctionDef(name=name):
-                bound.add(name)
-            case _:
-                pass
-    return read - bound
+    module = symtable(source, "<tests>", "exec")
+    bound = {s.get_name() for s in module.get_symbols() if s.is_assigned()}
+    return frozenset(_read(module)) - bound - _BUILTINS
+
+
+def _read(table: SymbolTable) -> Iterator[str]:
+    """The global names that a scope and those within it read."""
+    outermost = table.get_type() == "module"
+    for symbol in table.get_symbols():
+        if symbol.is_referenced() and (outermost or symbol.is_global()):
+            yield symbol.get_name()
+    for inner in table.get_children():
+        yield from _read(inner)
 
 
 def _model(name: str, entity: Entity) -> Import | None:

@@ -109,14 +109,3 @@ class IncludeTests:
     def names_list(self) -> str:
         """All that can be included, as a list of names."""
         return list_of(map(literal, self.names)).flat
-
-    @property
-    def all(self) -> str:
-        """All that can be included, as a client asks for it."""
-        return ",".join(self.names)
-
-    @property
-    def loads(self) -> int:
-        """How many statements read all of it, for rows that refer to no more than they must."""
-        loose = {relation.name for relation in self._entity.relations if relation.optional}
-        return len([name for name in self.names if name not in loose])

@@ -5,10 +5,12 @@ from functools import cached_property
 from typing import Any, Final
 
 from ...code import Name, Node, literal
+from ...layout import assignment
 from ...model import Field, Relation
-from ..nodes import tuple_of
+from ..nodes import list_of, tuple_of
 from ..routers.keys import PathKey
 from .keys import reference_columns
+from .names import string
 from .subject import Subject, factory, parametrize
 
 _VERBS: Final = {
@@ -37,8 +39,9 @@ class ItemTests:
 
     @cached_property
     def methods(self) -> str:
-        """The table of what clients can do with one row."""
-        return parametrize("method", map(literal, self.verbs))
+        """What clients can do with one row, and what they send: a constant of the module."""
+        table = [literal((verb, {} if verb == "PATCH" else None)) for verb in self.verbs]
+        return assignment("METHODS", list_of(table), Name("list[tuple[str, object]]"))
 
     @cached_property
     def verbs(self) -> Sequence[str]:
@@ -48,7 +51,7 @@ class ItemTests:
     @cached_property
     def malformed_keys(self) -> str:
         """The table of keys that are none, and of the parameters that say so."""
-        if not self.methods:
+        if not self.verbs:
             return ""
         return parametrize("key parameter", map(tuple_of, self._malformed_keys()))
 
@@ -59,7 +62,7 @@ class ItemTests:
                 parts = [_well_formed(other) for other in key]
                 parts[place] = wrong
                 path = "/".join(parts)
-                source = Name(f'f"{path}"') if "{" in path else literal(path)
+                source = Name(string(path))
                 yield source, literal(PathKey(self._entity).names[place])
 
     @cached_property
@@ -160,8 +163,10 @@ class ItemTests:
 
 def _malformed(field: Field) -> list[str]:
     row = field.type.row
-    if row is None or row.textual:
+    if row is None:
         return []
+    if row.textual:
+        return ["%00"]
     return ["malformed", f"{{2**{row.bits - 1}}}"] if row.bits else ["malformed"]
 
 

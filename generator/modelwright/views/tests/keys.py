@@ -3,8 +3,9 @@
 from collections.abc import Iterator, Mapping
 
 from ...code import Attribute, Name, Node, literal
-from ...model import Entity, Field, Relation
+from ...model import Entity, Relation
 from ..nodes import dict_of, tuple_of
+from .names import missing_key
 
 
 def own_key(entity: Entity, row: str) -> Node:
@@ -38,14 +39,6 @@ def reference_columns(relation: Relation) -> Node:
 
 
 def missing_path(entity: Entity) -> str:
-    """The key of no row, as a path has it."""
-    return "/".join(map(_missing, entity.key))
-
-
-def _missing(field: Field) -> str:
-    row = field.type.row
-    if row is not None and row.bits:
-        return str(2 ** (min(row.bits, 32) - 1) - 1)
-    if field.type.is_uuid:
-        return "00000000-0000-0000-0000-000000000000"
-    return "missing"[: field.constraints.get("max_length", 7)]
+    """The key of no row, as a path in an f-string has it."""
+    keys = map(missing_key, entity.key)
+    return "/".join(f"{{{key.flat}}}" if isinstance(key, Name) else key.flat[1:-1] for key in keys)

@@ -60,7 +60,15 @@ class ListTests:
         ]
         if not self._entity.searched:
             rows.append(("q", "text"))
+        rows += [(name, value) for name in self._decimals for value in ("1e-99", "1e99")]
         return parametrize("name value", map(literal, rows))
+
+    @property
+    def _decimals(self) -> Iterator[str]:
+        """Filters that take as many digits as their columns hold."""
+        for field in self._entity.columns:
+            if field.filter and field.type.name == "decimal":
+                yield f"{field.name}__gt"
 
     # --- keys ---
 

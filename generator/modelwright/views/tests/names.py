@@ -13,13 +13,14 @@ from ...model import Entity, Field
 from ...text import INDENT, LINE_WIDTH
 from ..nodes import call, tuple_of
 
-_WORDS = """
-    after answer answers bad before change check client columns count create cursor data
+_WORDS: Final = """
+    after answer answers bad before body change check client columns count create cursor data
     datetime defaults dependent direction error event expected field fields first found good
     headers hidden if_match index item items key keys limit linked listed location matches
-    method missing moments name names nothing number open order other others page path problem
-    pytest query range reference relation response row rows second sent session setattr shown
-    sorted statements status str target text type unseen update url value values year
+    method missing moments name names nothing number open operators other others page path problem
+    pytest query range reference relation repository request response row rows same second sent
+    session setattr shown sorted statements status str streamed target text type unseen update url
+    url_of_other value values year
 """
 _TAKEN: Final = frozenset({*_WORDS.split(), *dir(builtins)})
 """Names that mean something else in a test, or in Python."""
@@ -42,8 +43,7 @@ class TestNames:
     def row(self) -> str:
         """The variable of a row."""
         name = self.entity.singular
-        usable = len(name) <= _LONGEST_VARIABLE and name not in _TAKEN
-        return name if usable and not keyword.iskeyword(name) else "row"
+        return name if can_be_variable(name) else "record"
 
     # --- keys ---
 
@@ -192,6 +192,11 @@ class TestNames:
         return self.create("", f"{self.key}=key", indent=8)
 
 
+def can_be_variable(name: str) -> bool:
+    """Whether a test can call a row so."""
+    return len(name) <= _LONGEST_VARIABLE and name not in _TAKEN and not keyword.iskeyword(name)
+
+
 def data_function(entity: Entity) -> str:
     """The factory of what makes a row: `task_data`."""
     name = f"{entity.singular}_data"
@@ -214,7 +219,7 @@ def missing_key(field: Field) -> Node:
     return literal("missing"[: field.constraints.get("max_length", 7)])
 
 
-def url_assignment(target: str, base: str, key: str, path: str = "") -> str:
+def url_assignment(target: str, base: str, key: str, path: str = "", indent: int = INDENT) -> str:
     """`target = f"base/key/path"`: in pieces where the line has no room.
 
     Args:
@@ -222,16 +227,19 @@ def url_assignment(target: str, base: str, key: str, path: str = "") -> str:
         base: the URL of a list, or a replacement field for it.
         key: replacement fields for the parts of a key.
         path: what follows it, with its slash.
+        indent: the column that the statement starts at.
     """
     first, *others = key.split("/")
     pieces = [f"{base}/{first}", *(f"/{part}" for part in others), *([path] if path else [])]
     whole = f'f"{"".join(pieces)}"'
-    if INDENT + len(f"{target} = {whole}") <= LINE_WIDTH:
+    if indent + len(f"{target} = {whole}") <= LINE_WIDTH:
         return f"{target} = {whole}"
-    fits = 2 * INDENT + len(whole) <= LINE_WIDTH
-    lines = [whole] if fits else [_string(piece) for piece in pieces]
-    return "\n".join((f"{target} = (", *(f"        {line}" for line in lines), "    )"))
+    margin = " " * indent
+    fits = indent + INDENT + len(whole) <= LINE_WIDTH
+    lines = [whole] if fits else [string(piece) for piece in pieces]
+    return "\n".join((f"{target} = (", *(f"{margin}    {line}" for line in lines), f"{margin})"))
 
 
-def _string(piece: str) -> str:
+def string(piece: str) -> str:
+    """A string, or an f-string if it has replacement fields."""
     return f'f"{piece}"' if "{" in piece else f'"{piece}"'

@@ -1,18 +1,19 @@
 """What `tests/test_<entity>.py` says of relations: the lists they lead to, and links."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
 from ...code import Name, literal
-from ...layout import statement
+from ...layout import render, statement
 from ...model import Entity, Link, Relation
 from ...naming import kebab, shorten
 from ..modules import signature
-from ..nodes import call
+from ..nodes import call, tuple_of
 from .factories import json_key
 from .keys import arguments, key_type, missing_path, reference
 from .links import agreeing, linking
+from .names import url_assignment
 from .subject import Subject, parametrize
 
 _PARAMETERS = ("client: AsyncClient", "session: AsyncSession")
@@ -33,6 +34,7 @@ class PageCase:
         new_item: the same statements outside of one.
         several: how often.
         include: what a client may ask to see with the items; "" where there is nothing.
+        including: a statement in a loop that asks for it.
     """
 
     signature: str
@@ -48,6 +50,7 @@ class PageCase:
     key_type: str
     several: int
     include: str
+    including: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,22 +60,27 @@ class LinkCase:
     Attributes:
         one_by_one: the head of the test of single links.
         replacing: the head of the test of all links at once.
-        clearing: how many statements a change to no links sends; to others it is one more.
+        keeping: the head of the test of links to a deleted row, which stay.
+        replacements: what the test of all links at once sends, what is linked then, and how many
+            statements it takes.
         missing: a key of the other side that no row has, as a path has it.
+        missing_here: the URL of a link of a row that is not there, in a variable.
     """
 
     one_by_one: str
     replacing: str
-    clearing: int
+    keeping: str
+    deletable: bool
     ids: str
     url: str
-    path: str
-    new_other: str
     new_others: str
-    other_in_url: str
+    url_of_other: str
     keys: tuple[str, str]
+    replacements: list[str]
     missing: str
+    missing_here: str
     refresh: str
+    refresh_once: str
     linked: str
 
 
@@ -104,6 +112,7 @@ class RelationTests:
                     source,
                     [[new.create("item", *values, indent=indent)] for indent in (8, 4)],
                     2 if many else 1,
+                    {relation.name},
                 )
 
     def _linked(self) -> Iterator[PageCase]:
@@ -128,13 +137,26 @@ class RelationTests:
                     2 if several else 1,
                 )
 
-    def _page(self, name: str, other: Entity, items: list[list[str]], several: int) -> PageCase:
+    def _page(
+        self,
+        name: str,
+        other: Entity,
+        items: list[list[str]],
+        several: int,
+        known: Collection[str] = (),
+    ) -> PageCase:
         path = kebab(name)
         shows, hides = (
             shorten(f"test_list_of_{name}"),
             shorten(f"test_list_of_{name}_hides_deleted_rows"),
         )
         counting = (*_PARAMETERS, "statements: list[str]")
+        # Where no item refers to anything, there may be nothing to read.
+        loose = {r.name for r in other.relations if r.optional} - {*known}
+        names = sorted((one.name for one in other.included), key=lambda name: name in loose)
+        include = names[0] if names else ""
+        get = call(Name("client.get"), Name("url"), params=literal({"include": include}))
+        counted = call(Name("assert_statements"), Name("statements"), literal(4), get)
         columns = [field.name for field in other.key]
         composite = len(columns) > 1
         return PageCase(
@@ -154,7 +176,10 @@ class RelationTests:
             row_key="[row[name] for name in key]" if composite else f'row["{columns[0]}"]',
             key_type=key_type(other),
             several=several,
-            include=next((included.name for included in other.included), ""),
+            include=include,
+            including=statement(
+                "response = await ", get if include in loose else counted, indent=8
+            ),
         )
 
     def _is_unique(self, relation: Relation) -> bool:
@@ -180,23 +205,37 @@ class RelationTests:
         new = target.call("create_{}").flat
         one_by_one = shorten(f"test_{link.name}_are_linked_one_by_one")
         replacing = shorten(f"test_update_replaces_{link.name}")
+        keeping = shorten(f"test_update_keeps_deleted_{link.name}")
         refresh = call(Name("session.refresh"), Name(row), literal([link.name]))
         first, second = (json_key(link.target, Name(name)).flat for name in ("first", "second"))
         counting = (*_PARAMETERS, "statements: list[str]")
         return LinkCase(
             one_by_one=signature(f"async def {one_by_one}", counting, "None"),
             replacing=signature(f"async def {replacing}", counting, "None"),
-            # A new version of the row is told to the database too.
-            clearing=3 if self._entity.optimistic_lock else 2,
+            keeping=signature(f"async def {keeping}", _PARAMETERS, "None"),
+            deletable=link.target.soft_delete,
             ids=link.ids,
             url=self._names.url_below(f"/{kebab(link.name)}"),
-            path=kebab(link.name),
-            new_other=target.create("other"),
             new_others=f"first, second = [await {new} for _ in range(2)]",
-            other_in_url=target.key_in_url("other"),
+            url_of_other=url_assignment(
+                "url_of_other", "{url}", target.key_in_url("other"), indent=8
+            ),
             keys=(first, second),
+            replacements=[
+                render(tuple_of(map(Name, row)), indent=8, suffix=",")
+                for row in (
+                    (f"[{first}, {first}]", "[first]", "4"),
+                    (f"[{first}, {second}]", "[first, second]", "4"),
+                    (f"[{second}]", "[second]", "4"),
+                    ("[]", "[]", "2"),
+                )
+            ],
             missing=missing_path(link.target),
+            missing_here=url_assignment(
+                "missing", f"{{URL}}/{{UNUSED_KEY}}/{kebab(link.name)}", target.key_in_url("first")
+            ),
             refresh=statement("await ", refresh, indent=8),
+            refresh_once=statement("await ", refresh, indent=4),
             linked=f"{row}.{link.name}",
         )
 

@@ -35,6 +35,7 @@ def _used(tests: EntityTests) -> Iterator[str]:
         or tests.related.pages
         or any(case.path for case in create.links)
         or (lists.allowed and (included or tests.delete.soft)),
+        "assert_statements": tests.count.counted or tests.related.pages or tests.related.links,
         "walked": lists.ordered,
         "assert_text_filters": lists.ordered
         and (lists.key_operators == "TEXT" or lists.text_filters),
@@ -43,3 +44,4 @@ def _used(tests: EntityTests) -> Iterator[str]:
     }
     yield from (name for name, needed in used.items() if needed)
     yield from lists.operators
+    yield from (name for _, name, _ in tests.refusal.fields)

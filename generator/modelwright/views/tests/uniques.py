@@ -6,7 +6,7 @@ from functools import cached_property
 
 from ...code import Name, literal
 from ...layout import render
-from ...model import Field, Relation
+from ...model import Field, Index, Relation
 from ...naming import shorten
 from ..modules import signature
 from ..nodes import call
@@ -72,6 +72,14 @@ class UniqueTests:
         return next(sets, ())
 
     @cached_property
+    def known(self) -> list[tuple[Field, ...]]:
+        """Fields that a row is known by, where clients give them."""
+        rows = self._rows
+        indexes = {fields: rows.index_of(fields) for fields in self._sets}
+        plain = [s for s, index in indexes.items() if index is None or _is_plain(index)]
+        return [s for s in plain if _writable(s) and not self._references(s)]
+
+    @cached_property
     def _sets(self) -> list[tuple[Field, ...]]:
         sets = self._rows.unique_sets
         return [fields for fields in sets if self._can_repeat(fields) and self._applies(fields)]
@@ -127,6 +135,11 @@ class UniqueTests:
         others = (set(s) for s in self._rows.unique_sets if s is not fields)
         rivals = [s for s in others if s <= set(fields) or s >= set(fields)]
         return not rivals and (index is None or bool(index.fields))
+
+
+def _is_plain(index: Index) -> bool:
+    """Whether it is over all rows, those apart that are deleted."""
+    return bool(index.fields) and index.where is None
 
 
 def _writable(fields: tuple[Field, ...]) -> bool:
