@@ -51,11 +51,23 @@ def _body(text: str, indent: int, *, joined: bool) -> Iterator[str]:
         yield " " * indent + text
     elif len(clauses) > 1:
         for clause in clauses:
-            yield from broken(clause, indent)
+            yield from _operands(clause, indent)
     else:
         parts = [part.strip() for part in _split(text, ",") if part.strip()]
         for part in parts:
-            yield from broken(part, indent, "," if len(parts) > 1 else "")
+            yield from _operands(part, indent, "," if len(parts) > 1 else "")
+
+
+def _operands(text: str, indent: int, suffix: str = "") -> Iterator[str]:
+    """The lines of what stands within a bracket, where unions are broken before their brackets."""
+    first, *others = [operand.strip() for operand in _split(text, "|")]
+    if not others or text_width(" " * indent + text + suffix) <= LINE_WIDTH:
+        yield from broken(text, indent, suffix)
+        return
+    yield from broken(first, indent)
+    for operand in others[:-1]:
+        yield from broken(f"| {operand}", indent)
+    yield from broken(f"| {others[-1]}", indent, suffix)
 
 
 def _last_bracket(text: str) -> tuple[int, int] | None:

@@ -70,7 +70,7 @@ def test_expressions(pattern: str, expression: str, first: str) -> None:
         (None, None, 'f"title-{n}"'),
         (None, 20, 'f"title-{n}"'),
         (12, 100, 'f"title-{n:06}"'),
-        (None, 4, 'f"{letters(n, 4)}"'),
+        (None, 4, "letters(n, 4)"),
         (300, None, 'f"title-{n:0294}"'),
         (0, 0, '""'),
     ],

@@ -151,3 +151,40 @@ def test_orders_with_ties_are_those_in_which_rows_are_alike() -> None:
     fields = {"name": {"type": "str", "sort": True}, "open": {"type": "bool", "default": True}}
     table = view_of({"Thing": {"fields": fields}}, "Thing").list.tied
     assert table == '@pytest.mark.parametrize("sort", ["open", "open,-id,name"])'
+
+
+def test_filters_are_asked_for_what_their_fields_cannot_hold() -> None:
+    fields = {
+        "price": {"type": "decimal", "max_digits": 6, "decimal_places": 2, "filter": True},
+        "name": {"type": "str", "filter": True},
+        "paid": {"type": "bool?", "filter": True},
+    }
+    refusal = view_of({"Thing": {"fields": fields}}, "Thing").refusal
+    assert '("price", ORDER, ["much", "0.001", "1e4"]),' in refusal.each_field
+    assert {name: value.flat for name, value in refusal.single.items()} == {
+        "id": '"many"',
+        "price": '"much"',
+        "paid": '"perhaps"',
+        "paid__isnull": '"perhaps"',
+    }
+
+
+def test_statements_are_counted_beside_related_rows() -> None:
+    shelf = {
+        "relations": {
+            "parent": {"to": "Shelf", "inverse": "children", "optional": True},
+            "books": {"to": "Book", "kind": "many_to_many", "inverse": "shelves"},
+        }
+    }
+    count = view_of({"Shelf": shelf, "Book": {}}, "Shelf").count
+    assert count.relatives.new_row == [
+        "parent = await create_shelf(session)",
+        "shelf = await create_shelf(session, parent_id=parent.id)",
+    ]
+    assert count.relatives.again == [
+        "book = await create_book(session)",
+        "await ShelfRepository(session).link(Shelf.books, shelf.id, book.id)",
+        "await create_shelf(session, parent_id=shelf.id)",
+    ]
+    assert count.relatives.blocks
+    assert count.included == ["parent", "books"]

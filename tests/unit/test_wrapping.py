@@ -24,6 +24,8 @@ STATEMENTS = (
     f"found = {{{LONG}: value for {LONG}, value in pairs if {LONG} is not None}}",
     f"for keys in ([[first.{LONG}], [first.one]], [[second.one]]):\n    pass",
     f"value = function({LONG}(inner, [1, 2, 3]), {{}}, (), key=other[{LONG}])",
+    f'sent = [await thing_data(session) | {{"{LONG}": keys[:n]}} for n in range(2)]',
+    f'sent = [await thing_data(session) | {{"{LONG}": 1}} | {{"{LONG}": 2}}, 3]',
     "short = function(1)",
 )
 

@@ -132,8 +132,10 @@ class AccessTests:
             yield _request("patch", item, json=dict_of(()))
         if entity.soft_delete and entity.allows("delete"):
             yield _request("post", Name('f"{url}/restore"'))
-        for one in (*self._lists, *self._links):
-            yield _request("get", Name(_list_of(one)))
+        for relation in self._lists:
+            yield _request("get", Name(_list_of(relation)))
+        for side in self._links:
+            yield _request("get", Name(_list_of(side)))
         for relation in self._includes:
             include = dict_of([(literal("include"), literal(relation.name))])
             yield _request("get", literal(self._path(relation.source)), params=include)

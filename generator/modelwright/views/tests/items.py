@@ -40,8 +40,10 @@ class ItemTests:
     @cached_property
     def methods(self) -> str:
         """What clients can do with one row, and what they send: a constant of the module."""
-        table = [literal((verb, {} if verb == "PATCH" else None)) for verb in self.verbs]
-        return assignment("METHODS", list_of(table), Name("list[tuple[str, object]]"))
+        bodies = ((literal(v), Name("{}" if v == "PATCH" else "None")) for v in self.verbs)
+        table = list_of(map(tuple_of, bodies))
+        annotation = Name("list[tuple[str, object]]")
+        return assignment("METHODS", table, annotation) if table.items else ""
 
     @cached_property
     def verbs(self) -> Sequence[str]:

@@ -77,7 +77,9 @@ class RepositoryTests:
         whole = f"data = [{new} {loop}]"
         if INDENT + len(whole) <= LINE_WIDTH:
             return whole
-        return f"data = [\n        {new}\n        {loop}\n    ]"
+        fits = 2 * INDENT + len(f"{new} {loop}") <= LINE_WIDTH
+        margin = " " if fits else f"\n{' ' * 2 * INDENT}"
+        return f"data = [\n        {new}{margin}{loop}\n    ]"
 
     # --- keys ---
 

@@ -9,7 +9,7 @@ from sqlalchemy import text, update
 from sqlalchemy.exc import IntegrityError, InvalidRequestError
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from app.models.bill import Bill, BillRead
+from app.models.bill import Bill, BillCreate, BillRead
 from app.models.booking import BookingRead
 from app.models.room import RoomRead
 from app.repositories.bill import BillRepository
@@ -19,6 +19,7 @@ from tests.answers import (
     assert_filters,
     assert_includes,
     assert_sorts,
+    assert_statements,
     conflicting_fields,
     invalid_fields,
     listed,
@@ -29,7 +30,8 @@ from tests.answers import (
 from tests.factories import bill_data, create_bill, create_booking, create_room
 
 URL = "/api/v1/bills"
-MISSING = 2**31 - 1
+METHODS: list[tuple[str, object]] = [("GET", None), ("PATCH", {}), ("DELETE", None)]
+UNUSED_KEY = 2**31 - 1
 REQUIRED = ["amount", "booking_id"]
 INVALID: list[Any] = [
     ("amount", None),
@@ -179,15 +181,17 @@ async def test_create_many_takes_no_other_number(
     problem(await client.post(f"{URL}/bulk", json=[data] * number), 422)
 
 
-@pytest.mark.parametrize("method", ["GET", "PATCH", "DELETE"])
-async def test_missing_key(client: AsyncClient, method: str) -> None:
-    problem(await client.request(method, f"{URL}/{MISSING}", json={}), 404)
+@pytest.mark.parametrize(("method", "body"), METHODS)
+async def test_missing_key(client: AsyncClient, method: str, body: object) -> None:
+    problem(await client.request(method, f"{URL}/{UNUSED_KEY}", json=body), 404)
 
 
 @pytest.mark.parametrize(("key", "parameter"), [("malformed", "bill_id"), (f"{2**31}", "bill_id")])
-@pytest.mark.parametrize("method", ["GET", "PATCH", "DELETE"])
-async def test_malformed_key(client: AsyncClient, method: str, key: str, parameter: str) -> None:
-    response = await client.request(method, f"{URL}/{key}", json={})
+@pytest.mark.parametrize(("method", "body"), METHODS)
+async def test_malformed_key(
+    client: AsyncClient, method: str, body: object, key: str, parameter: str
+) -> None:
+    response = await client.request(method, f"{URL}/{key}", json=body)
     assert invalid_fields(response) == {parameter}
 
 
@@ -298,6 +302,26 @@ async def test_list_is_in_the_order_of_keys(client: AsyncClient, session: AsyncS
 )
 async def test_list_refuses(client: AsyncClient, name: str, value: object) -> None:
     assert invalid_fields(await client.get(URL, params={name: str(value)})) == {name}
+
+
+async def test_filters_refuse(client: AsyncClient) -> None:
+    query = {
+        "id": "many",
+        "room_tenant_id__isnull": "perhaps",
+        "room_floor": "many",
+        "room_floor__isnull": "perhaps",
+        "room_number": "many",
+        "room_number__isnull": "perhaps",
+    }
+    assert invalid_fields(await client.get(URL, params=query)) == query.keys()
+    for field, operators, values in (
+        ("id", ORDER, ["many", "0.5", -(2**31) - 1, 2**31]),
+        ("room_floor", ORDER, ["many", "0.5", -(2**15) - 1, 2**15]),
+        ("room_number", ORDER, ["many", "0.5", -(2**31) - 1, 2**31]),
+    ):
+        for value in values:
+            query = {f"{field}__{operator}": str(value) for operator in operators}
+            assert invalid_fields(await client.get(URL, params=query)) == query.keys()
 
 
 async def test_list_has_pages(client: AsyncClient, session: AsyncSession) -> None:
@@ -483,29 +507,34 @@ async def test_relationships_are_loaded_only_on_demand(session: AsyncSession, na
 async def test_number_of_statements(
     client: AsyncClient, session: AsyncSession, statements: list[str]
 ) -> None:
-    bill = await create_bill(session)
-    url = f"{URL}/{bill.id}"
-    for _ in range(3):
-        statements.clear()
-        await client.get(URL)
-        assert len(statements) == 2
-        statements.clear()
-        await client.get(URL, params={"include": "booking,room"})
-        assert len(statements) == 3
-        statements.clear()
-        await client.get(url)
-        assert len(statements) == 1
-        statements.clear()
-        await client.get(url, params={"include": "booking,room"})
-        assert len(statements) == 2
-        await create_bill(session)
-    data = await bill_data(session)
-    statements.clear()
-    await client.post(URL, json=data)
-    assert len(statements) == 1
-    statements.clear()
-    await client.patch(url, json={"amount": "2.50"})
-    assert len(statements) == 2
-    statements.clear()
-    await client.delete(url)
-    assert len(statements) == 2
+    for _ in range(2):
+        room = await create_room(session)
+        bill = await create_bill(
+            session, room_tenant_id=room.tenant_id, room_floor=room.floor, room_number=room.number
+        )
+        url = f"{URL}/{bill.id}"
+        await assert_statements(statements, 2, client.get(URL))
+        await assert_statements(statements, 1, client.get(url))
+        for include in ("booking", "room"):
+            query = {"include": include}
+            await assert_statements(statements, 3, client.get(URL, params=query))
+            await assert_statements(statements, 2, client.get(url, params=query))
+        query = {"include": "booking,room"}
+        await assert_statements(statements, 4, client.get(URL, params=query))
+        await assert_statements(statements, 3, client.get(url, params=query))
+        data = await bill_data(session)
+        await assert_statements(statements, 1, client.post(URL, json=data))
+        await assert_statements(statements, 1, client.patch(url, json={}))
+        await assert_statements(statements, 2, client.delete(url))
+        # The next row may get the key of the one that is gone.
+        session.expunge_all()
+
+
+async def test_many_rows_are_created_and_streamed(session: AsyncSession) -> None:
+    repository = BillRepository(session)
+    data = [BillCreate.model_validate(await bill_data(session)) for _ in range(3)]
+    rows = await repository.create_many(data)
+    streamed = [row async for row in repository.stream()]
+    assert streamed == await repository.list()
+    assert len(streamed) == len(rows) == await repository.count()
+    assert all(row in rows for row in streamed)

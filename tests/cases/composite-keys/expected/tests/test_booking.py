@@ -10,7 +10,7 @@ from sqlalchemy.exc import IntegrityError, InvalidRequestError
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from app.models.bill import Bill
-from app.models.booking import Booking, BookingRead
+from app.models.booking import Booking, BookingCreate, BookingRead
 from app.models.room import RoomRead
 from app.repositories.booking import BookingRepository
 from tests.answers import (
@@ -20,6 +20,7 @@ from tests.answers import (
     assert_filters,
     assert_includes,
     assert_sorts,
+    assert_statements,
     assert_text_filters,
     conflicting_fields,
     invalid_fields,
@@ -31,7 +32,8 @@ from tests.answers import (
 from tests.factories import booking_data, create_bill, create_booking, create_room
 
 URL = "/api/v1/bookings"
-MISSING = "missing/32767/2147483647/00000000-0000-0000-0000-000000000000"
+METHODS: list[tuple[str, object]] = [("GET", None), ("PATCH", {}), ("DELETE", None)]
+UNUSED_KEY = f"missing/{2**15 - 1}/{2**31 - 1}/00000000-0000-0000-0000-000000000000"
 REQUIRED = ["room_tenant_id", "room_floor", "room_number", "code"]
 INVALID: list[Any] = [
     ("room_tenant_id", None),
@@ -217,14 +219,15 @@ async def test_create_many_takes_no_other_number(
     problem(await client.post(f"{URL}/bulk", json=[data] * number), 422)
 
 
-@pytest.mark.parametrize("method", ["GET", "PATCH", "DELETE"])
-async def test_missing_key(client: AsyncClient, method: str) -> None:
-    problem(await client.request(method, f"{URL}/{MISSING}", json={}), 404)
+@pytest.mark.parametrize(("method", "body"), METHODS)
+async def test_missing_key(client: AsyncClient, method: str, body: object) -> None:
+    problem(await client.request(method, f"{URL}/{UNUSED_KEY}", json=body), 404)
 
 
 @pytest.mark.parametrize(
     ("key", "parameter"),
     [
+        ("%00/1/1/00000000-0000-0000-0000-000000000000", "room_tenant_id"),
         ("1/malformed/1/00000000-0000-0000-0000-000000000000", "room_floor"),
         (f"1/{2**15}/1/00000000-0000-0000-0000-000000000000", "room_floor"),
         ("1/1/malformed/00000000-0000-0000-0000-000000000000", "room_number"),
@@ -232,9 +235,11 @@ async def test_missing_key(client: AsyncClient, method: str) -> None:
         ("1/1/1/malformed", "slot"),
     ],
 )
-@pytest.mark.parametrize("method", ["GET", "PATCH", "DELETE"])
-async def test_malformed_key(client: AsyncClient, method: str, key: str, parameter: str) -> None:
-    response = await client.request(method, f"{URL}/{key}", json={})
+@pytest.mark.parametrize(("method", "body"), METHODS)
+async def test_malformed_key(
+    client: AsyncClient, method: str, body: object, key: str, parameter: str
+) -> None:
+    response = await client.request(method, f"{URL}/{key}", json=body)
     assert invalid_fields(response) == {parameter}
 
 
@@ -349,6 +354,32 @@ async def test_list_is_in_the_order_of_keys(client: AsyncClient, session: AsyncS
 )
 async def test_list_refuses(client: AsyncClient, name: str, value: object) -> None:
     assert invalid_fields(await client.get(URL, params={name: str(value)})) == {name}
+
+
+async def test_filters_refuse(client: AsyncClient) -> None:
+    query = {
+        "room_floor": "many",
+        "room_number": "many",
+        "slot": "not-a-uuid",
+        "follows_room_floor": "many",
+        "follows_room_floor__isnull": "perhaps",
+        "follows_room_number": "many",
+        "follows_room_number__isnull": "perhaps",
+        "follows_slot": "not-a-uuid",
+        "follows_slot__isnull": "perhaps",
+    }
+    assert invalid_fields(await client.get(URL, params=query)) == query.keys()
+    for field, operators, values in (
+        ("room_floor", ORDER, ["many", "0.5", -(2**15) - 1, 2**15]),
+        ("room_number", ORDER, ["many", "0.5", -(2**31) - 1, 2**31]),
+        ("slot", EQUALITY, ["not-a-uuid"]),
+        ("follows_room_floor", ORDER, ["many", "0.5", -(2**15) - 1, 2**15]),
+        ("follows_room_number", ORDER, ["many", "0.5", -(2**31) - 1, 2**31]),
+        ("follows_slot", EQUALITY, ["not-a-uuid"]),
+    ):
+        for value in values:
+            query = {f"{field}__{operator}": str(value) for operator in operators}
+            assert invalid_fields(await client.get(URL, params=query)) == query.keys()
 
 
 async def test_list_has_pages(client: AsyncClient, session: AsyncSession) -> None:
@@ -656,9 +687,11 @@ async def test_list_of_bills(
         rows = await listed(client, url)
         assert [row["id"] for row in rows] == sorted(keys)
         assert len(statements) == 3
-    rows = await listed(client, url, {"include": "booking"})
-    assert all("booking" in row for row in rows)
-    problem(await client.get(f"{URL}/{MISSING}/bills"), 404)
+        response = await assert_statements(
+            statements, 4, client.get(url, params={"include": "booking"})
+        )
+        assert all("booking" in row for row in response.json()["items"])
+    problem(await client.get(f"{URL}/{UNUSED_KEY}/bills"), 404)
 
 
 @pytest.mark.parametrize("name", ["room", "follows", "bills", "followed_by"])
@@ -671,31 +704,57 @@ async def test_relationships_are_loaded_only_on_demand(session: AsyncSession, na
 async def test_number_of_statements(
     client: AsyncClient, session: AsyncSession, statements: list[str]
 ) -> None:
-    booking = await create_booking(session)
-    url = (
-        f"{URL}/{booking.room_tenant_id}/{booking.room_floor}/{booking.room_number}/{booking.slot}"
-    )
-    for _ in range(3):
-        statements.clear()
-        await client.get(URL)
-        assert len(statements) == 2
-        statements.clear()
-        await client.get(URL, params={"include": "room,follows,followed_by"})
-        assert len(statements) == 4
-        statements.clear()
-        await client.get(url)
-        assert len(statements) == 1
-        statements.clear()
-        await client.get(url, params={"include": "room,follows,followed_by"})
-        assert len(statements) == 3
-        await create_booking(session)
-    data = await booking_data(session)
-    statements.clear()
-    await client.post(URL, json=data)
-    assert len(statements) == 1
-    statements.clear()
-    await client.patch(url, json={"code": "Code 2"})
-    assert len(statements) == 2
-    statements.clear()
-    await client.delete(url)
-    assert len(statements) == 2
+    for number in (1, 3):
+        follows = await create_booking(session)
+        booking = await create_booking(
+            session,
+            room_tenant_id=follows.room_tenant_id,
+            follows_room_floor=follows.room_floor,
+            follows_room_number=follows.room_number,
+            follows_slot=follows.slot,
+        )
+        url = (
+            f"{URL}/{booking.room_tenant_id}"
+            f"/{booking.room_floor}"
+            f"/{booking.room_number}"
+            f"/{booking.slot}"
+        )
+        await create_booking(
+            session,
+            room_tenant_id=booking.room_tenant_id,
+            follows_room_floor=booking.room_floor,
+            follows_room_number=booking.room_number,
+            follows_slot=booking.slot,
+        )
+        for _ in range(number):
+            await create_bill(session, booking_id=booking.code)
+        await assert_statements(statements, 2, client.get(URL))
+        await assert_statements(statements, 1, client.get(url))
+        for include in ("room", "follows", "followed_by"):
+            query = {"include": include}
+            await assert_statements(statements, 3, client.get(URL, params=query))
+            await assert_statements(statements, 2, client.get(url, params=query))
+        query = {"include": "room,follows,followed_by"}
+        await assert_statements(statements, 5, client.get(URL, params=query))
+        await assert_statements(statements, 4, client.get(url, params=query))
+        data = await booking_data(session)
+        await assert_statements(statements, 1, client.post(URL, json=data))
+        await assert_statements(statements, 1, client.patch(url, json={}))
+        booking = await create_booking(session)
+        url = (
+            f"{URL}/{booking.room_tenant_id}"
+            f"/{booking.room_floor}"
+            f"/{booking.room_number}"
+            f"/{booking.slot}"
+        )
+        await assert_statements(statements, 2, client.delete(url))
+
+
+async def test_many_rows_are_created_and_streamed(session: AsyncSession) -> None:
+    repository = BookingRepository(session)
+    data = [BookingCreate.model_validate(await booking_data(session)) for _ in range(3)]
+    rows = await repository.create_many(data)
+    streamed = [row async for row in repository.stream()]
+    assert streamed == await repository.list()
+    assert len(streamed) == len(rows) == await repository.count()
+    assert all(row in rows for row in streamed)

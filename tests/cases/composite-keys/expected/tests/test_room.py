@@ -10,7 +10,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from app.models.bill import Bill
 from app.models.booking import Booking
-from app.models.room import Room
+from app.models.room import Room, RoomCreate
 from app.models.tenant import TenantRead
 from app.repositories.room import RoomRepository
 from tests.answers import (
@@ -19,6 +19,7 @@ from tests.answers import (
     assert_filters,
     assert_includes,
     assert_sorts,
+    assert_statements,
     conflicting_fields,
     invalid_fields,
     listed,
@@ -29,7 +30,8 @@ from tests.answers import (
 from tests.factories import create_bill, create_booking, create_room, create_tenant, room_data
 
 URL = "/api/v1/rooms"
-MISSING = "missing/32767/2147483647"
+METHODS: list[tuple[str, object]] = [("GET", None), ("DELETE", None)]
+UNUSED_KEY = f"missing/{2**15 - 1}/{2**31 - 1}"
 REQUIRED = ["tenant_id", "floor", "number"]
 INVALID: list[Any] = [
     ("tenant_id", None),
@@ -138,29 +140,32 @@ async def test_create_many_takes_no_other_number(
     problem(await client.post(f"{URL}/bulk", json=[data] * number), 422)
 
 
-@pytest.mark.parametrize("method", ["GET", "DELETE"])
-async def test_missing_key(client: AsyncClient, method: str) -> None:
-    problem(await client.request(method, f"{URL}/{MISSING}", json={}), 404)
+@pytest.mark.parametrize(("method", "body"), METHODS)
+async def test_missing_key(client: AsyncClient, method: str, body: object) -> None:
+    problem(await client.request(method, f"{URL}/{UNUSED_KEY}", json=body), 404)
 
 
 @pytest.mark.parametrize(
     ("key", "parameter"),
     [
+        ("%00/1/1", "tenant_id"),
         ("1/malformed/1", "floor"),
         (f"1/{2**15}/1", "floor"),
         ("1/1/malformed", "number"),
         (f"1/1/{2**31}", "number"),
     ],
 )
-@pytest.mark.parametrize("method", ["GET", "DELETE"])
-async def test_malformed_key(client: AsyncClient, method: str, key: str, parameter: str) -> None:
-    response = await client.request(method, f"{URL}/{key}", json={})
+@pytest.mark.parametrize(("method", "body"), METHODS)
+async def test_malformed_key(
+    client: AsyncClient, method: str, body: object, key: str, parameter: str
+) -> None:
+    response = await client.request(method, f"{URL}/{key}", json=body)
     assert invalid_fields(response) == {parameter}
 
 
 @pytest.mark.parametrize(("method", "url", "status"), [("PATCH", "/api/v1/rooms/1/1/1", 405)])
 async def test_what_is_not_offered(client: AsyncClient, method: str, url: str, status: int) -> None:
-    problem(await client.request(method, url, json={}), status)
+    problem(await client.request(method, url), status)
 
 
 async def test_delete(client: AsyncClient, session: AsyncSession) -> None:
@@ -230,6 +235,18 @@ async def test_list_is_in_the_order_of_keys(client: AsyncClient, session: AsyncS
 )
 async def test_list_refuses(client: AsyncClient, name: str, value: object) -> None:
     assert invalid_fields(await client.get(URL, params={name: str(value)})) == {name}
+
+
+async def test_filters_refuse(client: AsyncClient) -> None:
+    query = {"floor": "many", "number": "many"}
+    assert invalid_fields(await client.get(URL, params=query)) == query.keys()
+    for field, operators, values in (
+        ("floor", ORDER, ["many", "0.5", -(2**15) - 1, 2**15]),
+        ("number", ORDER, ["many", "0.5", -(2**31) - 1, 2**31]),
+    ):
+        for value in values:
+            query = {f"{field}__{operator}": str(value) for operator in operators}
+            assert invalid_fields(await client.get(URL, params=query)) == query.keys()
 
 
 async def test_list_has_pages(client: AsyncClient, session: AsyncSession) -> None:
@@ -354,9 +371,11 @@ async def test_list_of_bookings(
         rows = await listed(client, url)
         assert [[row[name] for name in key] for row in rows] == sorted(keys)
         assert len(statements) == 3
-    rows = await listed(client, url, {"include": "room"})
-    assert all("room" in row for row in rows)
-    problem(await client.get(f"{URL}/{MISSING}/bookings"), 404)
+        response = await assert_statements(
+            statements, 4, client.get(url, params={"include": "room"})
+        )
+        assert all("room" in row for row in response.json()["items"])
+    problem(await client.get(f"{URL}/{UNUSED_KEY}/bookings"), 404)
 
 
 @pytest.mark.parametrize("name", ["tenant", "bookings"])
@@ -369,26 +388,46 @@ async def test_relationships_are_loaded_only_on_demand(session: AsyncSession, na
 async def test_number_of_statements(
     client: AsyncClient, session: AsyncSession, statements: list[str]
 ) -> None:
-    room = await create_room(session)
-    url = f"{URL}/{room.tenant_id}/{room.floor}/{room.number}"
-    for _ in range(3):
-        statements.clear()
-        await client.get(URL)
-        assert len(statements) == 2
-        statements.clear()
-        await client.get(URL, params={"include": "tenant"})
-        assert len(statements) == 3
-        statements.clear()
-        await client.get(url)
-        assert len(statements) == 1
-        statements.clear()
-        await client.get(url, params={"include": "tenant"})
-        assert len(statements) == 2
-        await create_room(session)
-    data = await room_data(session)
-    statements.clear()
-    await client.post(URL, json=data)
-    assert len(statements) == 1
-    statements.clear()
-    await client.delete(url)
-    assert len(statements) == 2
+    for number in (1, 3):
+        room = await create_room(session)
+        url = f"{URL}/{room.tenant_id}/{room.floor}/{room.number}"
+        for _ in range(number):
+            await create_booking(
+                session,
+                room_tenant_id=room.tenant_id,
+                room_floor=room.floor,
+                room_number=room.number,
+            )
+        await assert_statements(statements, 2, client.get(URL))
+        await assert_statements(statements, 1, client.get(url))
+        query = {"include": "tenant"}
+        await assert_statements(statements, 3, client.get(URL, params=query))
+        await assert_statements(statements, 2, client.get(url, params=query))
+        data = await room_data(session)
+        await assert_statements(statements, 1, client.post(URL, json=data))
+        await assert_statements(statements, 2, client.delete(url))
+
+
+@pytest.mark.parametrize("fields", [["tenant_id", "floor", "number"]])
+async def test_upsert(session: AsyncSession, fields: list[str]) -> None:
+    repository = RoomRepository(session)
+    first = RoomCreate.model_validate(await room_data(session))
+    room = await repository.upsert(first, *fields)
+    same = {field: getattr(first, field) for field in fields}
+    second = RoomCreate.model_validate(await room_data(session, **same))
+    assert await repository.upsert(second, *fields) is room
+    assert await repository.count() == 1
+    kept = {*repository.immutable, *repository.statements.key_names}
+    for name in second.model_fields_set:
+        data = first if name in kept else second
+        assert getattr(room, name) == getattr(data, name), name
+
+
+async def test_many_rows_are_created_and_streamed(session: AsyncSession) -> None:
+    repository = RoomRepository(session)
+    data = [RoomCreate.model_validate(await room_data(session)) for _ in range(3)]
+    rows = await repository.create_many(data)
+    streamed = [row async for row in repository.stream()]
+    assert streamed == await repository.list()
+    assert len(streamed) == len(rows) == await repository.count()
+    assert all(row in rows for row in streamed)

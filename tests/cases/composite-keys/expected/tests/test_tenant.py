@@ -8,12 +8,13 @@ from sqlalchemy.exc import InvalidRequestError
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from app.models.room import Room
-from app.models.tenant import Tenant
+from app.models.tenant import Tenant, TenantCreate
 from app.repositories.tenant import TenantRepository
 from tests.answers import (
     TEXT,
     assert_filters,
     assert_sorts,
+    assert_statements,
     assert_text_filters,
     conflicting_fields,
     invalid_fields,
@@ -24,7 +25,8 @@ from tests.answers import (
 from tests.factories import create_room, create_tenant, tenant_data
 
 URL = "/api/v1/tenants"
-MISSING = "missing"
+METHODS: list[tuple[str, object]] = [("GET", None), ("DELETE", None)]
+UNUSED_KEY = "missing"
 REQUIRED = ["id"]
 INVALID: list[Any] = [("id", None), ("id", 1), pytest.param("id", "x" * 21, id="id-too-long")]
 
@@ -108,14 +110,23 @@ async def test_create_many_takes_no_other_number(
     problem(await client.post(f"{URL}/bulk", json=[data] * number), 422)
 
 
-@pytest.mark.parametrize("method", ["GET", "DELETE"])
-async def test_missing_key(client: AsyncClient, method: str) -> None:
-    problem(await client.request(method, f"{URL}/{MISSING}", json={}), 404)
+@pytest.mark.parametrize(("method", "body"), METHODS)
+async def test_missing_key(client: AsyncClient, method: str, body: object) -> None:
+    problem(await client.request(method, f"{URL}/{UNUSED_KEY}", json=body), 404)
+
+
+@pytest.mark.parametrize(("key", "parameter"), [("%00", "tenant_id")])
+@pytest.mark.parametrize(("method", "body"), METHODS)
+async def test_malformed_key(
+    client: AsyncClient, method: str, body: object, key: str, parameter: str
+) -> None:
+    response = await client.request(method, f"{URL}/{key}", json=body)
+    assert invalid_fields(response) == {parameter}
 
 
 @pytest.mark.parametrize(("method", "url", "status"), [("PATCH", "/api/v1/tenants/1", 405)])
 async def test_what_is_not_offered(client: AsyncClient, method: str, url: str, status: int) -> None:
-    problem(await client.request(method, url, json={}), status)
+    problem(await client.request(method, url), status)
 
 
 async def test_delete(client: AsyncClient, session: AsyncSession) -> None:
@@ -237,9 +248,11 @@ async def test_list_of_rooms(
         rows = await listed(client, url)
         assert [[row[name] for name in key] for row in rows] == sorted(keys)
         assert len(statements) == 3
-    rows = await listed(client, url, {"include": "tenant"})
-    assert all("tenant" in row for row in rows)
-    problem(await client.get(f"{URL}/{MISSING}/rooms"), 404)
+        response = await assert_statements(
+            statements, 4, client.get(url, params={"include": "tenant"})
+        )
+        assert all("tenant" in row for row in response.json()["items"])
+    problem(await client.get(f"{URL}/{UNUSED_KEY}/rooms"), 404)
 
 
 @pytest.mark.parametrize("name", ["rooms"])
@@ -252,20 +265,38 @@ async def test_relationships_are_loaded_only_on_demand(session: AsyncSession, na
 async def test_number_of_statements(
     client: AsyncClient, session: AsyncSession, statements: list[str]
 ) -> None:
-    tenant = await create_tenant(session)
-    url = f"{URL}/{tenant.id}"
-    for _ in range(3):
-        statements.clear()
-        await client.get(URL)
-        assert len(statements) == 2
-        statements.clear()
-        await client.get(url)
-        assert len(statements) == 1
-        await create_tenant(session)
-    data = await tenant_data(session)
-    statements.clear()
-    await client.post(URL, json=data)
-    assert len(statements) == 1
-    statements.clear()
-    await client.delete(url)
-    assert len(statements) == 2
+    for number in (1, 3):
+        tenant = await create_tenant(session)
+        url = f"{URL}/{tenant.id}"
+        for _ in range(number):
+            await create_room(session, tenant_id=tenant.id)
+        await assert_statements(statements, 2, client.get(URL))
+        await assert_statements(statements, 1, client.get(url))
+        data = await tenant_data(session)
+        await assert_statements(statements, 1, client.post(URL, json=data))
+        await assert_statements(statements, 2, client.delete(url))
+
+
+@pytest.mark.parametrize("fields", [["id"]])
+async def test_upsert(session: AsyncSession, fields: list[str]) -> None:
+    repository = TenantRepository(session)
+    first = TenantCreate.model_validate(await tenant_data(session))
+    tenant = await repository.upsert(first, *fields)
+    same = {field: getattr(first, field) for field in fields}
+    second = TenantCreate.model_validate(await tenant_data(session, **same))
+    assert await repository.upsert(second, *fields) is tenant
+    assert await repository.count() == 1
+    kept = {*repository.immutable, *repository.statements.key_names}
+    for name in second.model_fields_set:
+        data = first if name in kept else second
+        assert getattr(tenant, name) == getattr(data, name), name
+
+
+async def test_many_rows_are_created_and_streamed(session: AsyncSession) -> None:
+    repository = TenantRepository(session)
+    data = [TenantCreate.model_validate(await tenant_data(session)) for _ in range(3)]
+    rows = await repository.create_many(data)
+    streamed = [row async for row in repository.stream()]
+    assert streamed == await repository.list()
+    assert len(streamed) == len(rows) == await repository.count()
+    assert all(row in rows for row in streamed)

@@ -9,7 +9,7 @@ from sqlalchemy import text, update
 from sqlalchemy.exc import IntegrityError, InvalidRequestError
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from app.models.offer import Offer, OfferRead
+from app.models.offer import Offer, OfferCreate, OfferRead
 from app.repositories.offer import OfferRepository
 from tests.answers import (
     EQUALITY,
@@ -18,6 +18,7 @@ from tests.answers import (
     assert_filters,
     assert_includes,
     assert_sorts,
+    assert_statements,
     assert_text_filters,
     conflicting_fields,
     invalid_fields,
@@ -29,7 +30,8 @@ from tests.answers import (
 from tests.factories import create_offer, offer_data
 
 URL = "/api/v1/offers"
-MISSING = 2**31 - 1
+METHODS: list[tuple[str, object]] = [("GET", None), ("PATCH", {}), ("DELETE", None)]
+UNUSED_KEY = 2**31 - 1
 REQUIRED = ["code", "price", "pieces", "starts", "labels", "kind"]
 INVALID: list[Any] = [
     ("code", None),
@@ -238,17 +240,19 @@ async def test_create_many_takes_no_other_number(
     problem(await client.post(f"{URL}/bulk", json=[data] * number), 422)
 
 
-@pytest.mark.parametrize("method", ["GET", "PATCH", "DELETE"])
-async def test_missing_key(client: AsyncClient, method: str) -> None:
-    problem(await client.request(method, f"{URL}/{MISSING}", json={}), 404)
+@pytest.mark.parametrize(("method", "body"), METHODS)
+async def test_missing_key(client: AsyncClient, method: str, body: object) -> None:
+    problem(await client.request(method, f"{URL}/{UNUSED_KEY}", json=body), 404)
 
 
 @pytest.mark.parametrize(
     ("key", "parameter"), [("malformed", "offer_id"), (f"{2**31}", "offer_id")]
 )
-@pytest.mark.parametrize("method", ["GET", "PATCH", "DELETE"])
-async def test_malformed_key(client: AsyncClient, method: str, key: str, parameter: str) -> None:
-    response = await client.request(method, f"{URL}/{key}", json={})
+@pytest.mark.parametrize(("method", "body"), METHODS)
+async def test_malformed_key(
+    client: AsyncClient, method: str, body: object, key: str, parameter: str
+) -> None:
+    response = await client.request(method, f"{URL}/{key}", json=body)
     assert invalid_fields(response) == {parameter}
 
 
@@ -376,6 +380,25 @@ async def test_list_is_in_the_order_of_keys(client: AsyncClient, session: AsyncS
 )
 async def test_list_refuses(client: AsyncClient, name: str, value: object) -> None:
     assert invalid_fields(await client.get(URL, params={name: str(value)})) == {name}
+
+
+async def test_filters_refuse(client: AsyncClient) -> None:
+    query = {
+        "id": "many",
+        "active": "perhaps",
+        "replaces_id": "many",
+        "replaces_id__isnull": "perhaps",
+        "replaces__active": "perhaps",
+    }
+    assert invalid_fields(await client.get(URL, params=query)) == query.keys()
+    for field, operators, values in (
+        ("id", ORDER, ["many", "0.5", -(2**31) - 1, 2**31]),
+        ("active", EQUALITY, ["perhaps"]),
+        ("replaces_id", ORDER, ["many", "0.5", -(2**31) - 1, 2**31]),
+    ):
+        for value in values:
+            query = {f"{field}__{operator}": str(value) for operator in operators}
+            assert invalid_fields(await client.get(URL, params=query)) == query.keys()
 
 
 async def test_list_has_pages(client: AsyncClient, session: AsyncSession) -> None:
@@ -565,29 +588,43 @@ async def test_relationships_are_loaded_only_on_demand(session: AsyncSession, na
 async def test_number_of_statements(
     client: AsyncClient, session: AsyncSession, statements: list[str]
 ) -> None:
-    offer = await create_offer(session)
-    url = f"{URL}/{offer.id}"
-    for _ in range(3):
-        statements.clear()
-        await client.get(URL)
-        assert len(statements) == 2
-        statements.clear()
-        await client.get(URL, params={"include": "replaces"})
-        assert len(statements) == 2
-        statements.clear()
-        await client.get(url)
-        assert len(statements) == 1
-        statements.clear()
-        await client.get(url, params={"include": "replaces"})
-        assert len(statements) == 1
-        await create_offer(session)
-    data = await offer_data(session)
-    statements.clear()
-    await client.post(URL, json=data)
-    assert len(statements) == 1
-    statements.clear()
-    await client.patch(url, json={"code": "AA2"})
-    assert len(statements) == 2
-    statements.clear()
-    await client.delete(url)
-    assert len(statements) == 2
+    for _ in range(2):
+        replaces = await create_offer(session)
+        offer = await create_offer(session, replaces_id=replaces.id)
+        url = f"{URL}/{offer.id}"
+        await assert_statements(statements, 2, client.get(URL))
+        await assert_statements(statements, 1, client.get(url))
+        query = {"include": "replaces"}
+        await assert_statements(statements, 3, client.get(URL, params=query))
+        await assert_statements(statements, 2, client.get(url, params=query))
+        data = await offer_data(session)
+        await assert_statements(statements, 1, client.post(URL, json=data))
+        await assert_statements(statements, 2, client.patch(url, json={"pieces": 18}))
+        await assert_statements(statements, 2, client.delete(url))
+        # The next row may get the key of the one that is gone.
+        session.expunge_all()
+
+
+@pytest.mark.parametrize("fields", [["starts", "ends"]])
+async def test_upsert(session: AsyncSession, fields: list[str]) -> None:
+    repository = OfferRepository(session)
+    first = OfferCreate.model_validate(await offer_data(session))
+    offer = await repository.upsert(first, *fields)
+    same = {field: getattr(first, field) for field in fields}
+    second = OfferCreate.model_validate(await offer_data(session, **same))
+    assert await repository.upsert(second, *fields) is offer
+    assert await repository.count() == 1
+    kept = {*repository.immutable, *repository.statements.key_names}
+    for name in second.model_fields_set:
+        data = first if name in kept else second
+        assert getattr(offer, name) == getattr(data, name), name
+
+
+async def test_many_rows_are_created_and_streamed(session: AsyncSession) -> None:
+    repository = OfferRepository(session)
+    data = [OfferCreate.model_validate(await offer_data(session)) for _ in range(3)]
+    rows = await repository.create_many(data)
+    streamed = [row async for row in repository.stream()]
+    assert streamed == await repository.list()
+    assert len(streamed) == len(rows) == await repository.count()
+    assert all(row in rows for row in streamed)

@@ -100,7 +100,7 @@ async def create_uuid7_key(session: AsyncSession, /, **changes: object) -> Uuid7
 async def str_key_data(session: AsyncSession, /, **changes: object) -> dict[str, Any]:
     """What a client sends to make a str key."""
     n = number(session, StrKey)
-    data: dict[str, Any] = {"id": f"{letters(n, 7).upper()}", "name": f"Name {n}"}
+    data: dict[str, Any] = {"id": letters(n, 7).upper(), "name": f"Name {n}"}
     return data | changes
 
 

@@ -8,7 +8,7 @@ from httpx import AsyncClient
 from sqlalchemy.exc import InvalidRequestError
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from app.models.by_convention import ByConvention, ByConventionRead
+from app.models.by_convention import ByConvention, ByConventionCreate, ByConventionRead
 from app.models.given_key import GivenKeyRead
 from app.models.int_key import IntKeyRead
 from app.models.natural_key import NaturalKeyRead
@@ -23,6 +23,7 @@ from tests.answers import (
     assert_filters,
     assert_includes,
     assert_sorts,
+    assert_statements,
     conflicting_fields,
     invalid_fields,
     listed,
@@ -42,7 +43,8 @@ from tests.factories import (
 )
 
 URL = "/api/v1/by-convention"
-MISSING = 2**31 - 1
+METHODS: list[tuple[str, object]] = [("GET", None), ("PATCH", {}), ("DELETE", None)]
+UNUSED_KEY = 2**31 - 1
 INVALID: list[Any] = [
     ("an_int_id", "many"),
     ("an_int_id", 0.5),
@@ -162,17 +164,19 @@ async def test_create_many_takes_no_other_number(
     problem(await client.post(f"{URL}/bulk", json=[data] * number), 422)
 
 
-@pytest.mark.parametrize("method", ["GET", "PATCH", "DELETE"])
-async def test_missing_key(client: AsyncClient, method: str) -> None:
-    problem(await client.request(method, f"{URL}/{MISSING}", json={}), 404)
+@pytest.mark.parametrize(("method", "body"), METHODS)
+async def test_missing_key(client: AsyncClient, method: str, body: object) -> None:
+    problem(await client.request(method, f"{URL}/{UNUSED_KEY}", json=body), 404)
 
 
 @pytest.mark.parametrize(
     ("key", "parameter"), [("malformed", "by_convention_id"), (f"{2**63}", "by_convention_id")]
 )
-@pytest.mark.parametrize("method", ["GET", "PATCH", "DELETE"])
-async def test_malformed_key(client: AsyncClient, method: str, key: str, parameter: str) -> None:
-    response = await client.request(method, f"{URL}/{key}", json={})
+@pytest.mark.parametrize(("method", "body"), METHODS)
+async def test_malformed_key(
+    client: AsyncClient, method: str, body: object, key: str, parameter: str
+) -> None:
+    response = await client.request(method, f"{URL}/{key}", json=body)
     assert invalid_fields(response) == {parameter}
 
 
@@ -309,6 +313,36 @@ async def test_list_is_in_the_order_of_keys(client: AsyncClient, session: AsyncS
 )
 async def test_list_refuses(client: AsyncClient, name: str, value: object) -> None:
     assert invalid_fields(await client.get(URL, params={name: str(value)})) == {name}
+
+
+async def test_filters_refuse(client: AsyncClient) -> None:
+    query = {
+        "id": "many",
+        "an_int_id": "many",
+        "an_int_id__isnull": "perhaps",
+        "a_given_int_id": "many",
+        "a_given_int_id__isnull": "perhaps",
+        "a_uuid_id": "not-a-uuid",
+        "a_uuid_id__isnull": "perhaps",
+        "a_uuid7_id": "not-a-uuid",
+        "a_uuid7_id__isnull": "perhaps",
+        "a_str_id__isnull": "perhaps",
+        "a_natural_id__isnull": "perhaps",
+        "another_id": "many",
+        "another_id__isnull": "perhaps",
+    }
+    assert invalid_fields(await client.get(URL, params=query)) == query.keys()
+    for field, operators, values in (
+        ("id", ORDER, ["many", "0.5", -(2**63) - 1, 2**63]),
+        ("an_int_id", ORDER, ["many", "0.5", -(2**31) - 1, 2**31]),
+        ("a_given_int_id", ORDER, ["many", "0.5", -(2**31) - 1, 2**31]),
+        ("a_uuid_id", EQUALITY, ["not-a-uuid"]),
+        ("a_uuid7_id", EQUALITY, ["not-a-uuid"]),
+        ("another_id", ORDER, ["many", "0.5", -(2**63) - 1, 2**63]),
+    ):
+        for value in values:
+            query = {f"{field}__{operator}": str(value) for operator in operators}
+            assert invalid_fields(await client.get(URL, params=query)) == query.keys()
 
 
 async def test_list_has_pages(client: AsyncClient, session: AsyncSession) -> None:
@@ -532,30 +566,55 @@ async def test_relationships_are_loaded_only_on_demand(session: AsyncSession, na
 async def test_number_of_statements(
     client: AsyncClient, session: AsyncSession, statements: list[str]
 ) -> None:
-    by_convention = await create_by_convention(session)
-    url = f"{URL}/{by_convention.id}"
-    for _ in range(3):
-        statements.clear()
-        await client.get(URL)
-        assert len(statements) == 2
-        statements.clear()
-        await client.get(
-            URL, params={"include": "an_int,a_given_int,a_uuid,a_uuid7,a_str,a_natural,another"}
+    for _ in range(2):
+        an_int = await create_int_key(session)
+        a_given_int = await create_given_key(session)
+        a_uuid = await create_uuid_key(session)
+        a_uuid7 = await create_uuid7_key(session)
+        a_str = await create_str_key(session)
+        a_natural = await create_natural_key(session)
+        another = await create_by_convention(session)
+        by_convention = await create_by_convention(
+            session,
+            an_int_id=an_int.id,
+            a_given_int_id=a_given_int.number,
+            a_uuid_id=a_uuid.id,
+            a_uuid7_id=a_uuid7.id,
+            a_str_id=a_str.id,
+            a_natural_id=a_natural.isbn,
+            another_id=another.id,
         )
-        assert len(statements) == 2
-        statements.clear()
-        await client.get(url)
-        assert len(statements) == 1
-        statements.clear()
-        await client.get(
-            url, params={"include": "an_int,a_given_int,a_uuid,a_uuid7,a_str,a_natural,another"}
-        )
-        assert len(statements) == 1
-        await create_by_convention(session)
-    data = await by_convention_data(session)
-    statements.clear()
-    await client.post(URL, json=data)
-    assert len(statements) == 1
-    statements.clear()
-    await client.delete(url)
-    assert len(statements) == 2
+        url = f"{URL}/{by_convention.id}"
+        await assert_statements(statements, 2, client.get(URL))
+        await assert_statements(statements, 1, client.get(url))
+        for include in (
+            "an_int",
+            "a_given_int",
+            "a_uuid",
+            "a_uuid7",
+            "a_str",
+            "a_natural",
+            "another",
+        ):
+            query = {"include": include}
+            await assert_statements(statements, 3, client.get(URL, params=query))
+            await assert_statements(statements, 2, client.get(url, params=query))
+        query = {"include": "an_int,a_given_int,a_uuid,a_uuid7,a_str,a_natural,another"}
+        await assert_statements(statements, 9, client.get(URL, params=query))
+        await assert_statements(statements, 8, client.get(url, params=query))
+        data = await by_convention_data(session)
+        await assert_statements(statements, 1, client.post(URL, json=data))
+        await assert_statements(statements, 1, client.patch(url, json={}))
+        await assert_statements(statements, 2, client.delete(url))
+        # The next row may get the key of the one that is gone.
+        session.expunge_all()
+
+
+async def test_many_rows_are_created_and_streamed(session: AsyncSession) -> None:
+    repository = ByConventionRepository(session)
+    data = [ByConventionCreate.model_validate(await by_convention_data(session)) for _ in range(3)]
+    rows = await repository.create_many(data)
+    streamed = [row async for row in repository.stream()]
+    assert streamed == await repository.list()
+    assert len(streamed) == len(rows) == await repository.count()
+    assert all(row in rows for row in streamed)

@@ -9,12 +9,13 @@ from sqlalchemy.exc import IntegrityError
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from app.models.by_convention import ByConvention
-from app.models.given_key import GivenKey, GivenKeyRead
+from app.models.given_key import GivenKey, GivenKeyCreate, GivenKeyRead
 from app.repositories.given_key import GivenKeyRepository
 from tests.answers import (
     ORDER,
     assert_filters,
     assert_sorts,
+    assert_statements,
     conflicting_fields,
     invalid_fields,
     listed,
@@ -24,7 +25,8 @@ from tests.answers import (
 from tests.factories import create_by_convention, create_given_key, given_key_data
 
 URL = "/api/v1/given-keys"
-MISSING = 2**31 - 1
+METHODS: list[tuple[str, object]] = [("GET", None), ("PATCH", {}), ("DELETE", None)]
+UNUSED_KEY = 2**31 - 1
 REQUIRED = ["number", "name"]
 INVALID: list[Any] = [
     ("number", None),
@@ -123,17 +125,19 @@ async def test_create_many_takes_no_other_number(
     problem(await client.post(f"{URL}/bulk", json=[data] * number), 422)
 
 
-@pytest.mark.parametrize("method", ["GET", "PATCH", "DELETE"])
-async def test_missing_key(client: AsyncClient, method: str) -> None:
-    problem(await client.request(method, f"{URL}/{MISSING}", json={}), 404)
+@pytest.mark.parametrize(("method", "body"), METHODS)
+async def test_missing_key(client: AsyncClient, method: str, body: object) -> None:
+    problem(await client.request(method, f"{URL}/{UNUSED_KEY}", json=body), 404)
 
 
 @pytest.mark.parametrize(
     ("key", "parameter"), [("malformed", "given_key_number"), (f"{2**31}", "given_key_number")]
 )
-@pytest.mark.parametrize("method", ["GET", "PATCH", "DELETE"])
-async def test_malformed_key(client: AsyncClient, method: str, key: str, parameter: str) -> None:
-    response = await client.request(method, f"{URL}/{key}", json={})
+@pytest.mark.parametrize(("method", "body"), METHODS)
+async def test_malformed_key(
+    client: AsyncClient, method: str, body: object, key: str, parameter: str
+) -> None:
+    response = await client.request(method, f"{URL}/{key}", json=body)
     assert invalid_fields(response) == {parameter}
 
 
@@ -236,6 +240,15 @@ async def test_list_refuses(client: AsyncClient, name: str, value: object) -> No
     assert invalid_fields(await client.get(URL, params={name: str(value)})) == {name}
 
 
+async def test_filters_refuse(client: AsyncClient) -> None:
+    query = {"number": "many"}
+    assert invalid_fields(await client.get(URL, params=query)) == query.keys()
+    for field, operators, values in (("number", ORDER, ["many", "0.5", -(2**31) - 1, 2**31]),):
+        for value in values:
+            query = {f"{field}__{operator}": str(value) for operator in operators}
+            assert invalid_fields(await client.get(URL, params=query)) == query.keys()
+
+
 async def test_list_has_pages(client: AsyncClient, session: AsyncSession) -> None:
     for _ in range(3):
         await create_given_key(session)
@@ -290,23 +303,37 @@ async def test_list_by_key(client: AsyncClient, session: AsyncSession) -> None:
 async def test_number_of_statements(
     client: AsyncClient, session: AsyncSession, statements: list[str]
 ) -> None:
-    given_key = await create_given_key(session)
-    url = f"{URL}/{given_key.number}"
-    for _ in range(3):
-        statements.clear()
-        await client.get(URL)
-        assert len(statements) == 2
-        statements.clear()
-        await client.get(url)
-        assert len(statements) == 1
-        await create_given_key(session)
-    data = await given_key_data(session)
-    statements.clear()
-    await client.post(URL, json=data)
-    assert len(statements) == 1
-    statements.clear()
-    await client.patch(url, json={"name": "Name 2"})
-    assert len(statements) == 2
-    statements.clear()
-    await client.delete(url)
-    assert len(statements) == 2
+    for _ in range(2):
+        given_key = await create_given_key(session)
+        url = f"{URL}/{given_key.number}"
+        await assert_statements(statements, 2, client.get(URL))
+        await assert_statements(statements, 1, client.get(url))
+        data = await given_key_data(session)
+        await assert_statements(statements, 1, client.post(URL, json=data))
+        await assert_statements(statements, 2, client.patch(url, json={"name": "Name 90"}))
+        await assert_statements(statements, 2, client.delete(url))
+
+
+@pytest.mark.parametrize("fields", [["number"]])
+async def test_upsert(session: AsyncSession, fields: list[str]) -> None:
+    repository = GivenKeyRepository(session)
+    first = GivenKeyCreate.model_validate(await given_key_data(session))
+    given_key = await repository.upsert(first, *fields)
+    same = {field: getattr(first, field) for field in fields}
+    second = GivenKeyCreate.model_validate(await given_key_data(session, **same))
+    assert await repository.upsert(second, *fields) is given_key
+    assert await repository.count() == 1
+    kept = {*repository.immutable, *repository.statements.key_names}
+    for name in second.model_fields_set:
+        data = first if name in kept else second
+        assert getattr(given_key, name) == getattr(data, name), name
+
+
+async def test_many_rows_are_created_and_streamed(session: AsyncSession) -> None:
+    repository = GivenKeyRepository(session)
+    data = [GivenKeyCreate.model_validate(await given_key_data(session)) for _ in range(3)]
+    rows = await repository.create_many(data)
+    streamed = [row async for row in repository.stream()]
+    assert streamed == await repository.list()
+    assert len(streamed) == len(rows) == await repository.count()
+    assert all(row in rows for row in streamed)

@@ -7,12 +7,13 @@ from httpx import AsyncClient
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from app.models.by_convention import ByConvention
-from app.models.natural_key import NaturalKey
+from app.models.natural_key import NaturalKey, NaturalKeyCreate
 from app.repositories.natural_key import NaturalKeyRepository
 from tests.answers import (
     TEXT,
     assert_filters,
     assert_sorts,
+    assert_statements,
     assert_text_filters,
     conflicting_fields,
     invalid_fields,
@@ -23,7 +24,8 @@ from tests.answers import (
 from tests.factories import create_by_convention, create_natural_key, natural_key_data
 
 URL = "/api/v1/natural-keys"
-MISSING = "missing"
+METHODS: list[tuple[str, object]] = [("GET", None), ("DELETE", None)]
+UNUSED_KEY = "missing"
 REQUIRED = ["isbn"]
 INVALID: list[Any] = [
     ("isbn", None),
@@ -112,14 +114,23 @@ async def test_create_many_takes_no_other_number(
     problem(await client.post(f"{URL}/bulk", json=[data] * number), 422)
 
 
-@pytest.mark.parametrize("method", ["GET", "DELETE"])
-async def test_missing_key(client: AsyncClient, method: str) -> None:
-    problem(await client.request(method, f"{URL}/{MISSING}", json={}), 404)
+@pytest.mark.parametrize(("method", "body"), METHODS)
+async def test_missing_key(client: AsyncClient, method: str, body: object) -> None:
+    problem(await client.request(method, f"{URL}/{UNUSED_KEY}", json=body), 404)
+
+
+@pytest.mark.parametrize(("key", "parameter"), [("%00", "natural_key_isbn")])
+@pytest.mark.parametrize(("method", "body"), METHODS)
+async def test_malformed_key(
+    client: AsyncClient, method: str, body: object, key: str, parameter: str
+) -> None:
+    response = await client.request(method, f"{URL}/{key}", json=body)
+    assert invalid_fields(response) == {parameter}
 
 
 @pytest.mark.parametrize(("method", "url", "status"), [("PATCH", "/api/v1/natural-keys/1", 405)])
 async def test_what_is_not_offered(client: AsyncClient, method: str, url: str, status: int) -> None:
-    problem(await client.request(method, url, json={}), status)
+    problem(await client.request(method, url), status)
 
 
 async def test_delete(client: AsyncClient, session: AsyncSession) -> None:
@@ -230,20 +241,36 @@ async def test_list_by_key(client: AsyncClient, session: AsyncSession) -> None:
 async def test_number_of_statements(
     client: AsyncClient, session: AsyncSession, statements: list[str]
 ) -> None:
-    natural_key = await create_natural_key(session)
-    url = f"{URL}/{natural_key.isbn}"
-    for _ in range(3):
-        statements.clear()
-        await client.get(URL)
-        assert len(statements) == 2
-        statements.clear()
-        await client.get(url)
-        assert len(statements) == 1
-        await create_natural_key(session)
-    data = await natural_key_data(session)
-    statements.clear()
-    await client.post(URL, json=data)
-    assert len(statements) == 1
-    statements.clear()
-    await client.delete(url)
-    assert len(statements) == 2
+    for _ in range(2):
+        natural_key = await create_natural_key(session)
+        url = f"{URL}/{natural_key.isbn}"
+        await assert_statements(statements, 2, client.get(URL))
+        await assert_statements(statements, 1, client.get(url))
+        data = await natural_key_data(session)
+        await assert_statements(statements, 1, client.post(URL, json=data))
+        await assert_statements(statements, 2, client.delete(url))
+
+
+@pytest.mark.parametrize("fields", [["isbn"]])
+async def test_upsert(session: AsyncSession, fields: list[str]) -> None:
+    repository = NaturalKeyRepository(session)
+    first = NaturalKeyCreate.model_validate(await natural_key_data(session))
+    natural_key = await repository.upsert(first, *fields)
+    same = {field: getattr(first, field) for field in fields}
+    second = NaturalKeyCreate.model_validate(await natural_key_data(session, **same))
+    assert await repository.upsert(second, *fields) is natural_key
+    assert await repository.count() == 1
+    kept = {*repository.immutable, *repository.statements.key_names}
+    for name in second.model_fields_set:
+        data = first if name in kept else second
+        assert getattr(natural_key, name) == getattr(data, name), name
+
+
+async def test_many_rows_are_created_and_streamed(session: AsyncSession) -> None:
+    repository = NaturalKeyRepository(session)
+    data = [NaturalKeyCreate.model_validate(await natural_key_data(session)) for _ in range(3)]
+    rows = await repository.create_many(data)
+    streamed = [row async for row in repository.stream()]
+    assert streamed == await repository.list()
+    assert len(streamed) == len(rows) == await repository.count()
+    assert all(row in rows for row in streamed)

@@ -9,12 +9,13 @@ from sqlalchemy.exc import IntegrityError
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from app.models.by_convention import ByConvention
-from app.models.str_key import StrKey, StrKeyRead
+from app.models.str_key import StrKey, StrKeyCreate, StrKeyRead
 from app.repositories.str_key import StrKeyRepository
 from tests.answers import (
     TEXT,
     assert_filters,
     assert_sorts,
+    assert_statements,
     assert_text_filters,
     conflicting_fields,
     invalid_fields,
@@ -25,12 +26,13 @@ from tests.answers import (
 from tests.factories import create_by_convention, create_str_key, str_key_data
 
 URL = "/api/v1/str-keys"
-MISSING = "missing"
+METHODS: list[tuple[str, object]] = [("GET", None), ("PATCH", {}), ("DELETE", None)]
+UNUSED_KEY = "missing"
 REQUIRED = ["id", "name"]
 INVALID: list[Any] = [
     ("id", None),
     ("id", 1),
-    pytest.param("id", "x" * 1, id="id-too-short"),
+    pytest.param("id", "x", id="id-too-short"),
     pytest.param("id", "x" * 9, id="id-too-long"),
     ("id", "!!"),
     ("name", None),
@@ -124,9 +126,18 @@ async def test_create_many_takes_no_other_number(
     problem(await client.post(f"{URL}/bulk", json=[data] * number), 422)
 
 
-@pytest.mark.parametrize("method", ["GET", "PATCH", "DELETE"])
-async def test_missing_key(client: AsyncClient, method: str) -> None:
-    problem(await client.request(method, f"{URL}/{MISSING}", json={}), 404)
+@pytest.mark.parametrize(("method", "body"), METHODS)
+async def test_missing_key(client: AsyncClient, method: str, body: object) -> None:
+    problem(await client.request(method, f"{URL}/{UNUSED_KEY}", json=body), 404)
+
+
+@pytest.mark.parametrize(("key", "parameter"), [("%00", "str_key_id")])
+@pytest.mark.parametrize(("method", "body"), METHODS)
+async def test_malformed_key(
+    client: AsyncClient, method: str, body: object, key: str, parameter: str
+) -> None:
+    response = await client.request(method, f"{URL}/{key}", json=body)
+    assert invalid_fields(response) == {parameter}
 
 
 @pytest.mark.parametrize(("field", "value"), [("name", "Name 2")])
@@ -281,23 +292,37 @@ async def test_list_by_key(client: AsyncClient, session: AsyncSession) -> None:
 async def test_number_of_statements(
     client: AsyncClient, session: AsyncSession, statements: list[str]
 ) -> None:
-    str_key = await create_str_key(session)
-    url = f"{URL}/{str_key.id}"
-    for _ in range(3):
-        statements.clear()
-        await client.get(URL)
-        assert len(statements) == 2
-        statements.clear()
-        await client.get(url)
-        assert len(statements) == 1
-        await create_str_key(session)
-    data = await str_key_data(session)
-    statements.clear()
-    await client.post(URL, json=data)
-    assert len(statements) == 1
-    statements.clear()
-    await client.patch(url, json={"name": "Name 2"})
-    assert len(statements) == 2
-    statements.clear()
-    await client.delete(url)
-    assert len(statements) == 2
+    for _ in range(2):
+        str_key = await create_str_key(session)
+        url = f"{URL}/{str_key.id}"
+        await assert_statements(statements, 2, client.get(URL))
+        await assert_statements(statements, 1, client.get(url))
+        data = await str_key_data(session)
+        await assert_statements(statements, 1, client.post(URL, json=data))
+        await assert_statements(statements, 2, client.patch(url, json={"name": "Name 90"}))
+        await assert_statements(statements, 2, client.delete(url))
+
+
+@pytest.mark.parametrize("fields", [["id"]])
+async def test_upsert(session: AsyncSession, fields: list[str]) -> None:
+    repository = StrKeyRepository(session)
+    first = StrKeyCreate.model_validate(await str_key_data(session))
+    str_key = await repository.upsert(first, *fields)
+    same = {field: getattr(first, field) for field in fields}
+    second = StrKeyCreate.model_validate(await str_key_data(session, **same))
+    assert await repository.upsert(second, *fields) is str_key
+    assert await repository.count() == 1
+    kept = {*repository.immutable, *repository.statements.key_names}
+    for name in second.model_fields_set:
+        data = first if name in kept else second
+        assert getattr(str_key, name) == getattr(data, name), name
+
+
+async def test_many_rows_are_created_and_streamed(session: AsyncSession) -> None:
+    repository = StrKeyRepository(session)
+    data = [StrKeyCreate.model_validate(await str_key_data(session)) for _ in range(3)]
+    rows = await repository.create_many(data)
+    streamed = [row async for row in repository.stream()]
+    assert streamed == await repository.list()
+    assert len(streamed) == len(rows) == await repository.count()
+    assert all(row in rows for row in streamed)

@@ -9,11 +9,13 @@ from sqlalchemy.exc import IntegrityError
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from app.models.by_convention import ByConvention
-from app.models.uuid_key import UuidKey, UuidKeyRead
+from app.models.uuid_key import UuidKey, UuidKeyCreate, UuidKeyRead
+from app.repositories.uuid_key import UuidKeyRepository
 from tests.answers import (
     EQUALITY,
     assert_filters,
     assert_sorts,
+    assert_statements,
     invalid_fields,
     listed,
     problem,
@@ -22,7 +24,8 @@ from tests.answers import (
 from tests.factories import create_by_convention, create_uuid_key, uuid_key_data
 
 URL = "/api/v1/uuid-keys"
-MISSING = "00000000-0000-0000-0000-000000000000"
+METHODS: list[tuple[str, object]] = [("GET", None), ("PATCH", {}), ("DELETE", None)]
+UNUSED_KEY = "00000000-0000-0000-0000-000000000000"
 REQUIRED = ["name"]
 INVALID: list[Any] = [("name", None), ("name", 1)]
 
@@ -95,15 +98,17 @@ async def test_create_many_takes_no_other_number(
     problem(await client.post(f"{URL}/bulk", json=[data] * number), 422)
 
 
-@pytest.mark.parametrize("method", ["GET", "PATCH", "DELETE"])
-async def test_missing_key(client: AsyncClient, method: str) -> None:
-    problem(await client.request(method, f"{URL}/{MISSING}", json={}), 404)
+@pytest.mark.parametrize(("method", "body"), METHODS)
+async def test_missing_key(client: AsyncClient, method: str, body: object) -> None:
+    problem(await client.request(method, f"{URL}/{UNUSED_KEY}", json=body), 404)
 
 
 @pytest.mark.parametrize(("key", "parameter"), [("malformed", "uuid_key_id")])
-@pytest.mark.parametrize("method", ["GET", "PATCH", "DELETE"])
-async def test_malformed_key(client: AsyncClient, method: str, key: str, parameter: str) -> None:
-    response = await client.request(method, f"{URL}/{key}", json={})
+@pytest.mark.parametrize(("method", "body"), METHODS)
+async def test_malformed_key(
+    client: AsyncClient, method: str, body: object, key: str, parameter: str
+) -> None:
+    response = await client.request(method, f"{URL}/{key}", json=body)
     assert invalid_fields(response) == {parameter}
 
 
@@ -203,6 +208,15 @@ async def test_list_refuses(client: AsyncClient, name: str, value: object) -> No
     assert invalid_fields(await client.get(URL, params={name: str(value)})) == {name}
 
 
+async def test_filters_refuse(client: AsyncClient) -> None:
+    query = {"id": "not-a-uuid"}
+    assert invalid_fields(await client.get(URL, params=query)) == query.keys()
+    for field, operators, values in (("id", EQUALITY, ["not-a-uuid"]),):
+        for value in values:
+            query = {f"{field}__{operator}": str(value) for operator in operators}
+            assert invalid_fields(await client.get(URL, params=query)) == query.keys()
+
+
 async def test_list_has_pages(client: AsyncClient, session: AsyncSession) -> None:
     for _ in range(3):
         await create_uuid_key(session)
@@ -257,23 +271,22 @@ async def test_list_by_key(client: AsyncClient, session: AsyncSession) -> None:
 async def test_number_of_statements(
     client: AsyncClient, session: AsyncSession, statements: list[str]
 ) -> None:
-    uuid_key = await create_uuid_key(session)
-    url = f"{URL}/{uuid_key.id}"
-    for _ in range(3):
-        statements.clear()
-        await client.get(URL)
-        assert len(statements) == 2
-        statements.clear()
-        await client.get(url)
-        assert len(statements) == 1
-        await create_uuid_key(session)
-    data = await uuid_key_data(session)
-    statements.clear()
-    await client.post(URL, json=data)
-    assert len(statements) == 1
-    statements.clear()
-    await client.patch(url, json={"name": "Name 2"})
-    assert len(statements) == 2
-    statements.clear()
-    await client.delete(url)
-    assert len(statements) == 2
+    for _ in range(2):
+        uuid_key = await create_uuid_key(session)
+        url = f"{URL}/{uuid_key.id}"
+        await assert_statements(statements, 2, client.get(URL))
+        await assert_statements(statements, 1, client.get(url))
+        data = await uuid_key_data(session)
+        await assert_statements(statements, 1, client.post(URL, json=data))
+        await assert_statements(statements, 2, client.patch(url, json={"name": "Name 90"}))
+        await assert_statements(statements, 2, client.delete(url))
+
+
+async def test_many_rows_are_created_and_streamed(session: AsyncSession) -> None:
+    repository = UuidKeyRepository(session)
+    data = [UuidKeyCreate.model_validate(await uuid_key_data(session)) for _ in range(3)]
+    rows = await repository.create_many(data)
+    streamed = [row async for row in repository.stream()]
+    assert streamed == await repository.list()
+    assert len(streamed) == len(rows) == await repository.count()
+    assert all(row in rows for row in streamed)

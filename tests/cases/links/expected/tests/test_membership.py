@@ -10,7 +10,7 @@ from sqlalchemy.exc import IntegrityError, InvalidRequestError
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from app.models.club import ClubRead
-from app.models.membership import Membership, MembershipRead
+from app.models.membership import Membership, MembershipCreate, MembershipRead
 from app.models.person import PersonRead
 from app.repositories.membership import MembershipRepository
 from tests.answers import (
@@ -19,6 +19,7 @@ from tests.answers import (
     assert_filters,
     assert_includes,
     assert_sorts,
+    assert_statements,
     conflicting_fields,
     invalid_fields,
     listed,
@@ -29,7 +30,8 @@ from tests.answers import (
 from tests.factories import create_club, create_membership, create_person, membership_data
 
 URL = "/api/v1/memberships"
-MISSING = "2147483647/00000000-0000-0000-0000-000000000000"
+METHODS: list[tuple[str, object]] = [("GET", None), ("PATCH", {}), ("DELETE", None)]
+UNUSED_KEY = f"{2**31 - 1}/00000000-0000-0000-0000-000000000000"
 REQUIRED = ["person_id", "club_id"]
 INVALID: list[Any] = [
     ("person_id", None),
@@ -141,9 +143,9 @@ async def test_create_many_takes_no_other_number(
     problem(await client.post(f"{URL}/bulk", json=[data] * number), 422)
 
 
-@pytest.mark.parametrize("method", ["GET", "PATCH", "DELETE"])
-async def test_missing_key(client: AsyncClient, method: str) -> None:
-    problem(await client.request(method, f"{URL}/{MISSING}", json={}), 404)
+@pytest.mark.parametrize(("method", "body"), METHODS)
+async def test_missing_key(client: AsyncClient, method: str, body: object) -> None:
+    problem(await client.request(method, f"{URL}/{UNUSED_KEY}", json=body), 404)
 
 
 @pytest.mark.parametrize(
@@ -154,9 +156,11 @@ async def test_missing_key(client: AsyncClient, method: str) -> None:
         ("1/malformed", "club_id"),
     ],
 )
-@pytest.mark.parametrize("method", ["GET", "PATCH", "DELETE"])
-async def test_malformed_key(client: AsyncClient, method: str, key: str, parameter: str) -> None:
-    response = await client.request(method, f"{URL}/{key}", json={})
+@pytest.mark.parametrize(("method", "body"), METHODS)
+async def test_malformed_key(
+    client: AsyncClient, method: str, body: object, key: str, parameter: str
+) -> None:
+    response = await client.request(method, f"{URL}/{key}", json=body)
     assert invalid_fields(response) == {parameter}
 
 
@@ -244,6 +248,18 @@ async def test_list_is_in_the_order_of_keys(client: AsyncClient, session: AsyncS
 )
 async def test_list_refuses(client: AsyncClient, name: str, value: object) -> None:
     assert invalid_fields(await client.get(URL, params={name: str(value)})) == {name}
+
+
+async def test_filters_refuse(client: AsyncClient) -> None:
+    query = {"person_id": "many", "club_id": "not-a-uuid"}
+    assert invalid_fields(await client.get(URL, params=query)) == query.keys()
+    for field, operators, values in (
+        ("person_id", ORDER, ["many", "0.5", -(2**31) - 1, 2**31]),
+        ("club_id", EQUALITY, ["not-a-uuid"]),
+    ):
+        for value in values:
+            query = {f"{field}__{operator}": str(value) for operator in operators}
+            assert invalid_fields(await client.get(URL, params=query)) == query.keys()
 
 
 async def test_list_has_pages(client: AsyncClient, session: AsyncSession) -> None:
@@ -357,29 +373,44 @@ async def test_relationships_are_loaded_only_on_demand(session: AsyncSession, na
 async def test_number_of_statements(
     client: AsyncClient, session: AsyncSession, statements: list[str]
 ) -> None:
-    membership = await create_membership(session)
-    url = f"{URL}/{membership.person_id}/{membership.club_id}"
-    for _ in range(3):
-        statements.clear()
-        await client.get(URL)
-        assert len(statements) == 2
-        statements.clear()
-        await client.get(URL, params={"include": "person,club"})
-        assert len(statements) == 4
-        statements.clear()
-        await client.get(url)
-        assert len(statements) == 1
-        statements.clear()
-        await client.get(url, params={"include": "person,club"})
-        assert len(statements) == 3
-        await create_membership(session)
-    data = await membership_data(session)
-    statements.clear()
-    await client.post(URL, json=data)
-    assert len(statements) == 1
-    statements.clear()
-    await client.patch(url, json={"since": "2002-01-31"})
-    assert len(statements) == 2
-    statements.clear()
-    await client.delete(url)
-    assert len(statements) == 2
+    for _ in range(2):
+        membership = await create_membership(session)
+        url = f"{URL}/{membership.person_id}/{membership.club_id}"
+        await assert_statements(statements, 2, client.get(URL))
+        await assert_statements(statements, 1, client.get(url))
+        for include in ("person", "club"):
+            query = {"include": include}
+            await assert_statements(statements, 3, client.get(URL, params=query))
+            await assert_statements(statements, 2, client.get(url, params=query))
+        query = {"include": "person,club"}
+        await assert_statements(statements, 4, client.get(URL, params=query))
+        await assert_statements(statements, 3, client.get(url, params=query))
+        data = await membership_data(session)
+        await assert_statements(statements, 1, client.post(URL, json=data))
+        await assert_statements(statements, 2, client.patch(url, json={"since": "2090-01-31"}))
+        await assert_statements(statements, 2, client.delete(url))
+
+
+@pytest.mark.parametrize("fields", [["person_id", "club_id"]])
+async def test_upsert(session: AsyncSession, fields: list[str]) -> None:
+    repository = MembershipRepository(session)
+    first = MembershipCreate.model_validate(await membership_data(session))
+    membership = await repository.upsert(first, *fields)
+    same = {field: getattr(first, field) for field in fields}
+    second = MembershipCreate.model_validate(await membership_data(session, **same))
+    assert await repository.upsert(second, *fields) is membership
+    assert await repository.count() == 1
+    kept = {*repository.immutable, *repository.statements.key_names}
+    for name in second.model_fields_set:
+        data = first if name in kept else second
+        assert getattr(membership, name) == getattr(data, name), name
+
+
+async def test_many_rows_are_created_and_streamed(session: AsyncSession) -> None:
+    repository = MembershipRepository(session)
+    data = [MembershipCreate.model_validate(await membership_data(session)) for _ in range(3)]
+    rows = await repository.create_many(data)
+    streamed = [row async for row in repository.stream()]
+    assert streamed == await repository.list()
+    assert len(streamed) == len(rows) == await repository.count()
+    assert all(row in rows for row in streamed)

@@ -8,13 +8,14 @@ from sqlalchemy.exc import InvalidRequestError
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from app.models.person import Person
-from app.models.place import Place
+from app.models.place import Place, PlaceCreate
 from app.repositories.person import PersonRepository
 from app.repositories.place import PlaceRepository
 from tests.answers import (
     ORDER,
     assert_filters,
     assert_sorts,
+    assert_statements,
     conflicting_fields,
     invalid_fields,
     listed,
@@ -24,7 +25,8 @@ from tests.answers import (
 from tests.factories import create_person, create_place, place_data
 
 URL = "/api/v1/places"
-MISSING = "2147483647/2147483647"
+METHODS: list[tuple[str, object]] = [("GET", None), ("DELETE", None)]
+UNUSED_KEY = f"{2**31 - 1}/{2**31 - 1}"
 REQUIRED = ["x", "y"]
 INVALID: list[Any] = [
     ("x", None),
@@ -119,24 +121,26 @@ async def test_create_many_takes_no_other_number(
     problem(await client.post(f"{URL}/bulk", json=[data] * number), 422)
 
 
-@pytest.mark.parametrize("method", ["GET", "DELETE"])
-async def test_missing_key(client: AsyncClient, method: str) -> None:
-    problem(await client.request(method, f"{URL}/{MISSING}", json={}), 404)
+@pytest.mark.parametrize(("method", "body"), METHODS)
+async def test_missing_key(client: AsyncClient, method: str, body: object) -> None:
+    problem(await client.request(method, f"{URL}/{UNUSED_KEY}", json=body), 404)
 
 
 @pytest.mark.parametrize(
     ("key", "parameter"),
     [("malformed/1", "x"), (f"{2**31}/1", "x"), ("1/malformed", "y"), (f"1/{2**31}", "y")],
 )
-@pytest.mark.parametrize("method", ["GET", "DELETE"])
-async def test_malformed_key(client: AsyncClient, method: str, key: str, parameter: str) -> None:
-    response = await client.request(method, f"{URL}/{key}", json={})
+@pytest.mark.parametrize(("method", "body"), METHODS)
+async def test_malformed_key(
+    client: AsyncClient, method: str, body: object, key: str, parameter: str
+) -> None:
+    response = await client.request(method, f"{URL}/{key}", json=body)
     assert invalid_fields(response) == {parameter}
 
 
 @pytest.mark.parametrize(("method", "url", "status"), [("PATCH", "/api/v1/places/1/1", 405)])
 async def test_what_is_not_offered(client: AsyncClient, method: str, url: str, status: int) -> None:
-    problem(await client.request(method, url, json={}), status)
+    problem(await client.request(method, url), status)
 
 
 async def test_delete(client: AsyncClient, session: AsyncSession) -> None:
@@ -191,6 +195,18 @@ async def test_list_is_in_the_order_of_keys(client: AsyncClient, session: AsyncS
 )
 async def test_list_refuses(client: AsyncClient, name: str, value: object) -> None:
     assert invalid_fields(await client.get(URL, params={name: str(value)})) == {name}
+
+
+async def test_filters_refuse(client: AsyncClient) -> None:
+    query = {"x": "many", "y": "many"}
+    assert invalid_fields(await client.get(URL, params=query)) == query.keys()
+    for field, operators, values in (
+        ("x", ORDER, ["many", "0.5", -(2**31) - 1, 2**31]),
+        ("y", ORDER, ["many", "0.5", -(2**31) - 1, 2**31]),
+    ):
+        for value in values:
+            query = {f"{field}__{operator}": str(value) for operator in operators}
+            assert invalid_fields(await client.get(URL, params=query)) == query.keys()
 
 
 async def test_list_has_pages(client: AsyncClient, session: AsyncSession) -> None:
@@ -276,9 +292,11 @@ async def test_list_of_people(
         rows = await listed(client, url)
         assert [row["id"] for row in rows] == sorted(keys)
         assert len(statements) == 3
-    rows = await listed(client, url, {"include": "friends"})
-    assert all("friends" in row for row in rows)
-    problem(await client.get(f"{URL}/{MISSING}/people"), 404)
+        response = await assert_statements(
+            statements, 4, client.get(url, params={"include": "friends"})
+        )
+        assert all("friends" in row for row in response.json()["items"])
+    problem(await client.get(f"{URL}/{UNUSED_KEY}/people"), 404)
 
 
 @pytest.mark.parametrize("name", ["people"])
@@ -291,20 +309,36 @@ async def test_relationships_are_loaded_only_on_demand(session: AsyncSession, na
 async def test_number_of_statements(
     client: AsyncClient, session: AsyncSession, statements: list[str]
 ) -> None:
-    place = await create_place(session)
-    url = f"{URL}/{place.x}/{place.y}"
-    for _ in range(3):
-        statements.clear()
-        await client.get(URL)
-        assert len(statements) == 2
-        statements.clear()
-        await client.get(url)
-        assert len(statements) == 1
-        await create_place(session)
-    data = await place_data(session)
-    statements.clear()
-    await client.post(URL, json=data)
-    assert len(statements) == 1
-    statements.clear()
-    await client.delete(url)
-    assert len(statements) == 2
+    for _ in range(2):
+        place = await create_place(session)
+        url = f"{URL}/{place.x}/{place.y}"
+        await assert_statements(statements, 2, client.get(URL))
+        await assert_statements(statements, 1, client.get(url))
+        data = await place_data(session)
+        await assert_statements(statements, 1, client.post(URL, json=data))
+        await assert_statements(statements, 2, client.delete(url))
+
+
+@pytest.mark.parametrize("fields", [["x", "y"]])
+async def test_upsert(session: AsyncSession, fields: list[str]) -> None:
+    repository = PlaceRepository(session)
+    first = PlaceCreate.model_validate(await place_data(session))
+    place = await repository.upsert(first, *fields)
+    same = {field: getattr(first, field) for field in fields}
+    second = PlaceCreate.model_validate(await place_data(session, **same))
+    assert await repository.upsert(second, *fields) is place
+    assert await repository.count() == 1
+    kept = {*repository.immutable, *repository.statements.key_names}
+    for name in second.model_fields_set:
+        data = first if name in kept else second
+        assert getattr(place, name) == getattr(data, name), name
+
+
+async def test_many_rows_are_created_and_streamed(session: AsyncSession) -> None:
+    repository = PlaceRepository(session)
+    data = [PlaceCreate.model_validate(await place_data(session)) for _ in range(3)]
+    rows = await repository.create_many(data)
+    streamed = [row async for row in repository.stream()]
+    assert streamed == await repository.list()
+    assert len(streamed) == len(rows) == await repository.count()
+    assert all(row in rows for row in streamed)

@@ -6,10 +6,13 @@ import pytest
 from httpx import AsyncClient
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from app.models.tag import TagCreate
+from app.repositories.tag import TagRepository
 from tests.answers import (
     TEXT,
     assert_filters,
     assert_sorts,
+    assert_statements,
     assert_text_filters,
     conflicting_fields,
     invalid_fields,
@@ -79,7 +82,7 @@ async def test_values_are_unique(
     ],
 )
 async def test_what_is_not_offered(client: AsyncClient, method: str, url: str, status: int) -> None:
-    problem(await client.request(method, url, json={}), status)
+    problem(await client.request(method, url), status)
 
 
 @pytest.mark.parametrize("keys", [["tag-3", "tag-2", "tag-1"]])
@@ -165,13 +168,33 @@ async def test_list_by_key(client: AsyncClient, session: AsyncSession) -> None:
 async def test_number_of_statements(
     client: AsyncClient, session: AsyncSession, statements: list[str]
 ) -> None:
-    await create_tag(session)
-    for _ in range(3):
-        statements.clear()
-        await client.get(URL)
-        assert len(statements) == 2
+    for _ in range(2):
         await create_tag(session)
-    data = await tag_data(session)
-    statements.clear()
-    await client.post(URL, json=data)
-    assert len(statements) == 1
+        await assert_statements(statements, 2, client.get(URL))
+        data = await tag_data(session)
+        await assert_statements(statements, 1, client.post(URL, json=data))
+
+
+@pytest.mark.parametrize("fields", [["id"]])
+async def test_upsert(session: AsyncSession, fields: list[str]) -> None:
+    repository = TagRepository(session)
+    first = TagCreate.model_validate(await tag_data(session))
+    tag = await repository.upsert(first, *fields)
+    same = {field: getattr(first, field) for field in fields}
+    second = TagCreate.model_validate(await tag_data(session, **same))
+    assert await repository.upsert(second, *fields) is tag
+    assert await repository.count() == 1
+    kept = {*repository.immutable, *repository.statements.key_names}
+    for name in second.model_fields_set:
+        data = first if name in kept else second
+        assert getattr(tag, name) == getattr(data, name), name
+
+
+async def test_many_rows_are_created_and_streamed(session: AsyncSession) -> None:
+    repository = TagRepository(session)
+    data = [TagCreate.model_validate(await tag_data(session)) for _ in range(3)]
+    rows = await repository.create_many(data)
+    streamed = [row async for row in repository.stream()]
+    assert streamed == await repository.list()
+    assert len(streamed) == len(rows) == await repository.count()
+    assert all(row in rows for row in streamed)

@@ -32,7 +32,7 @@ async def an_entity_whose_name_has_exactly_forty_letters_data(
     """What a client sends to make an an entity whose name has exactly forty letters."""
     n = number(session, AnEntityWhoseNameHasExactlyFortyLetters)
     data: dict[str, Any] = {
-        "a_field_whose_name_is_exactly_fifty_characters_xyz": f"{letters(n, 7)}",
+        "a_field_whose_name_is_exactly_fifty_characters_xyz": letters(n, 7),
         "another_field_whose_name_is_as_long_as_it_may_be_x": "a-rather-long-value-of-this-enum",
     }
     return data | changes

@@ -13,6 +13,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from app.models.an_entity_whose_name_has_exactly_forty_letters import (
     AnEntityWhoseNameHasExactlyFortyLetters,
+    AnEntityWhoseNameHasExactlyFortyLettersCreate,
     AnEntityWhoseNameHasExactlyFortyLettersRead,
 )
 from app.repositories.an_entity_whose_name_has_exactly_forty_letters import (
@@ -25,6 +26,7 @@ from tests.answers import (
     assert_filters,
     assert_includes,
     assert_sorts,
+    assert_statements,
     assert_text_filters,
     conflicting_fields,
     invalid_fields,
@@ -39,7 +41,8 @@ from tests.factories import (
 )
 
 URL = "/api/v1/an-entity-whose-name-has-exactly-forty-letters"
-MISSING = 2**31 - 1
+METHODS: list[tuple[str, object]] = [("GET", None), ("PATCH", {}), ("DELETE", None)]
+UNUSED_KEY = 2**31 - 1
 REQUIRED = ["a_field_whose_name_is_exactly_fifty_characters_xyz"]
 INVALID: list[Any] = [
     ("a_field_whose_name_is_exactly_fifty_characters_xyz", None),
@@ -68,22 +71,22 @@ async def test_create(client: AsyncClient, session: AsyncSession) -> None:
     data = await an_entity_whose_name_has_exactly_forty_letters_data(session)
     response = await client.post(URL, json=data)
     assert response.status_code == 201, response.text
-    row = response.json()
-    assert row == row | data
+    record = response.json()
+    assert record == record | data
     location = response.headers["Location"]
-    assert (await client.get(location)).json() == row
+    assert (await client.get(location)).json() == record
 
 
 async def test_create_sets_defaults(client: AsyncClient, session: AsyncSession) -> None:
     data = await an_entity_whose_name_has_exactly_forty_letters_data(session)
     response = await client.post(URL, json={field: data[field] for field in REQUIRED})
     assert response.status_code == 201, response.text
-    row = response.json()
+    record = response.json()
     defaults: dict[str, object] = {
         "another_field_whose_name_is_as_long_as_it_may_be_x": "a-rather-long-value-of-this-enum",
         "a_relation_with_a_long_name_id": None,
     }
-    assert row == row | defaults
+    assert record == record | defaults
 
 
 @pytest.mark.parametrize("field", REQUIRED)
@@ -214,9 +217,9 @@ async def test_create_many_takes_no_other_number(
     problem(await client.post(f"{URL}/bulk", json=[data] * number), 422)
 
 
-@pytest.mark.parametrize("method", ["GET", "PATCH", "DELETE"])
-async def test_missing_key(client: AsyncClient, method: str) -> None:
-    problem(await client.request(method, f"{URL}/{MISSING}", json={}), 404)
+@pytest.mark.parametrize(("method", "body"), METHODS)
+async def test_missing_key(client: AsyncClient, method: str, body: object) -> None:
+    problem(await client.request(method, f"{URL}/{UNUSED_KEY}", json=body), 404)
 
 
 @pytest.mark.parametrize(
@@ -226,9 +229,11 @@ async def test_missing_key(client: AsyncClient, method: str) -> None:
         (f"{2**31}", "an_entity_whose_name_has_exactly_forty_letters_id"),
     ],
 )
-@pytest.mark.parametrize("method", ["GET", "PATCH", "DELETE"])
-async def test_malformed_key(client: AsyncClient, method: str, key: str, parameter: str) -> None:
-    response = await client.request(method, f"{URL}/{key}", json={})
+@pytest.mark.parametrize(("method", "body"), METHODS)
+async def test_malformed_key(
+    client: AsyncClient, method: str, body: object, key: str, parameter: str
+) -> None:
+    response = await client.request(method, f"{URL}/{key}", json=body)
     assert invalid_fields(response) == {parameter}
 
 
@@ -246,9 +251,9 @@ async def test_malformed_key(client: AsyncClient, method: str, key: str, paramet
 async def test_update_changes_only_what_is_sent(
     client: AsyncClient, session: AsyncSession, field: str, value: object
 ) -> None:
-    row = await create_an_entity_whose_name_has_exactly_forty_letters(session)
-    url = f"{URL}/{row.id}"
-    before = AnEntityWhoseNameHasExactlyFortyLettersRead.model_validate(row)
+    record = await create_an_entity_whose_name_has_exactly_forty_letters(session)
+    url = f"{URL}/{record.id}"
+    before = AnEntityWhoseNameHasExactlyFortyLettersRead.model_validate(record)
     response = await client.patch(url, json={field: value})
     assert response.status_code == 200, response.text
     after = response.json()
@@ -272,8 +277,8 @@ async def test_update_changes_references(
     columns: dict[str, str],
     create: Callable[[AsyncSession], Awaitable[Any]],
 ) -> None:
-    row = await create_an_entity_whose_name_has_exactly_forty_letters(session)
-    url = f"{URL}/{row.id}"
+    record = await create_an_entity_whose_name_has_exactly_forty_letters(session)
+    url = f"{URL}/{record.id}"
     reference = reference_to(await create(session), columns)
     response = await client.patch(url, json=reference)
     assert response.status_code == 200, response.text
@@ -284,8 +289,8 @@ async def test_update_changes_references(
 async def test_update_refuses(
     client: AsyncClient, session: AsyncSession, field: str, value: object
 ) -> None:
-    row = await create_an_entity_whose_name_has_exactly_forty_letters(session)
-    url = f"{URL}/{row.id}"
+    record = await create_an_entity_whose_name_has_exactly_forty_letters(session)
+    url = f"{URL}/{record.id}"
     response = await client.patch(url, json={field: value})
     assert invalid_fields(response) == {field}
 
@@ -293,9 +298,9 @@ async def test_update_refuses(
 async def test_update_with_nothing_changes_nothing(
     client: AsyncClient, session: AsyncSession
 ) -> None:
-    row = await create_an_entity_whose_name_has_exactly_forty_letters(session)
-    url = f"{URL}/{row.id}"
-    before = AnEntityWhoseNameHasExactlyFortyLettersRead.model_validate(row)
+    record = await create_an_entity_whose_name_has_exactly_forty_letters(session)
+    url = f"{URL}/{record.id}"
+    before = AnEntityWhoseNameHasExactlyFortyLettersRead.model_validate(record)
     response = await client.patch(url, json={})
     assert response.status_code == 200, response.text
     assert response.json() == before.model_dump(mode="json")
@@ -305,29 +310,29 @@ async def test_update_with_nothing_changes_nothing(
 async def test_update_refuses_other_fields(
     client: AsyncClient, session: AsyncSession, field: str
 ) -> None:
-    row = await create_an_entity_whose_name_has_exactly_forty_letters(session)
-    url = f"{URL}/{row.id}"
+    record = await create_an_entity_whose_name_has_exactly_forty_letters(session)
+    url = f"{URL}/{record.id}"
     response = await client.patch(url, json={field: None})
     assert invalid_fields(response) == {field}
 
 
 async def test_delete(client: AsyncClient, session: AsyncSession) -> None:
-    row = await create_an_entity_whose_name_has_exactly_forty_letters(session)
-    url = f"{URL}/{row.id}"
+    record = await create_an_entity_whose_name_has_exactly_forty_letters(session)
+    url = f"{URL}/{record.id}"
     assert (await client.delete(url)).status_code == 204
     problem(await client.delete(url), 404)
     session.expunge_all()
-    found = await session.get(AnEntityWhoseNameHasExactlyFortyLetters, row.id)
+    found = await session.get(AnEntityWhoseNameHasExactlyFortyLetters, record.id)
     assert found is None
 
 
 async def test_delete_with_an_entity_whose_name_has_exactly_fort_d14cb77a(
     client: AsyncClient, session: AsyncSession
 ) -> None:
-    row = await create_an_entity_whose_name_has_exactly_forty_letters(session)
-    url = f"{URL}/{row.id}"
+    record = await create_an_entity_whose_name_has_exactly_forty_letters(session)
+    url = f"{URL}/{record.id}"
     dependent = await create_an_entity_whose_name_has_exactly_forty_letters(
-        session, a_relation_with_a_long_name_id=row.id
+        session, a_relation_with_a_long_name_id=record.id
     )
     response = await client.delete(url)
     session.expunge_all()
@@ -365,6 +370,25 @@ async def test_list_refuses(client: AsyncClient, name: str, value: object) -> No
     assert invalid_fields(await client.get(URL, params={name: str(value)})) == {name}
 
 
+async def test_filters_refuse(client: AsyncClient) -> None:
+    query = {
+        "id": "many",
+        "another_field_whose_name_is_as_long_as_it_may_be_x": "?",
+        "a_relation_with_a_long_name_id": "many",
+        "a_relation_with_a_long_name_id__isnull": "perhaps",
+        "a_relation_with_a_long_name__another_field_whose_name_is_as_long_as_it_may_be_x": "?",
+    }
+    assert invalid_fields(await client.get(URL, params=query)) == query.keys()
+    for field, operators, values in (
+        ("id", ORDER, ["many", "0.5", -(2**31) - 1, 2**31]),
+        ("another_field_whose_name_is_as_long_as_it_may_be_x", EQUALITY, ["?"]),
+        ("a_relation_with_a_long_name_id", ORDER, ["many", "0.5", -(2**31) - 1, 2**31]),
+    ):
+        for value in values:
+            query = {f"{field}__{operator}": str(value) for operator in operators}
+            assert invalid_fields(await client.get(URL, params=query)) == query.keys()
+
+
 async def test_list_has_pages(client: AsyncClient, session: AsyncSession) -> None:
     for _ in range(3):
         await create_an_entity_whose_name_has_exactly_forty_letters(session)
@@ -398,14 +422,14 @@ async def test_cursor_stays_good_when_rows_come_and_go(
 ) -> None:
     for _ in range(2):
         await create_an_entity_whose_name_has_exactly_forty_letters(session)
-    row, second = await listed(client, URL)
+    record, second = await listed(client, URL)
     first = (await client.get(URL, params={"limit": 1})).json()
-    url = f"{URL}/{row['id']}"
+    url = f"{URL}/{record['id']}"
     await client.delete(url)
     await create_an_entity_whose_name_has_exactly_forty_letters(session)
     rows = await walked(client, URL, {"cursor": first["next_cursor"]})
     assert second in rows
-    assert row not in rows
+    assert record not in rows
 
 
 @pytest.mark.parametrize(
@@ -555,13 +579,13 @@ async def test_include_a_relation_with_a_long_name(
     client: AsyncClient, session: AsyncSession
 ) -> None:
     other = await create_an_entity_whose_name_has_exactly_forty_letters(session)
-    row = await create_an_entity_whose_name_has_exactly_forty_letters(
+    record = await create_an_entity_whose_name_has_exactly_forty_letters(
         session, a_relation_with_a_long_name_id=other.id
     )
     expected = AnEntityWhoseNameHasExactlyFortyLettersRead.model_validate(other).model_dump(
         mode="json"
     )
-    url = f"{URL}/{row.id}"
+    url = f"{URL}/{record.id}"
     await assert_includes(client, url, "a_relation_with_a_long_name", expected)
     rows = await listed(client, URL, {"include": "a_relation_with_a_long_name"})
     assert expected in [row["a_relation_with_a_long_name"] for row in rows]
@@ -571,14 +595,14 @@ async def test_include_a_relation_with_a_long_name(
 async def test_includes_are_empty_where_there_is_nothing(
     client: AsyncClient, session: AsyncSession, name: str, nothing: object
 ) -> None:
-    row = await create_an_entity_whose_name_has_exactly_forty_letters(session)
-    url = f"{URL}/{row.id}"
+    record = await create_an_entity_whose_name_has_exactly_forty_letters(session)
+    url = f"{URL}/{record.id}"
     await assert_includes(client, url, name, nothing)
 
 
 async def test_unknown_includes_are_refused(client: AsyncClient, session: AsyncSession) -> None:
-    row = await create_an_entity_whose_name_has_exactly_forty_letters(session)
-    url = f"{URL}/{row.id}"
+    record = await create_an_entity_whose_name_has_exactly_forty_letters(session)
+    url = f"{URL}/{record.id}"
     query = {"include": "unknown"}
     assert invalid_fields(await client.get(url, params=query)) == {"include"}
 
@@ -586,58 +610,91 @@ async def test_unknown_includes_are_refused(client: AsyncClient, session: AsyncS
 async def test_list_of_the_other_side_of_it(
     client: AsyncClient, session: AsyncSession, statements: list[str]
 ) -> None:
-    row = await create_an_entity_whose_name_has_exactly_forty_letters(session)
-    url = f"{URL}/{row.id}/the-other-side-of-it"
+    record = await create_an_entity_whose_name_has_exactly_forty_letters(session)
+    url = f"{URL}/{record.id}/the-other-side-of-it"
     await create_an_entity_whose_name_has_exactly_forty_letters(session)
     assert await listed(client, url) == []
     keys: list[int] = []
     for _ in range(2):
         item = await create_an_entity_whose_name_has_exactly_forty_letters(
-            session, a_relation_with_a_long_name_id=row.id
+            session, a_relation_with_a_long_name_id=record.id
         )
         keys.append(item.id)
         statements.clear()
         rows = await listed(client, url)
         assert [row["id"] for row in rows] == sorted(keys)
         assert len(statements) == 3
-    rows = await listed(client, url, {"include": "a_relation_with_a_long_name"})
-    assert all("a_relation_with_a_long_name" in row for row in rows)
-    problem(await client.get(f"{URL}/{MISSING}/the-other-side-of-it"), 404)
+        response = await assert_statements(
+            statements, 4, client.get(url, params={"include": "a_relation_with_a_long_name"})
+        )
+        assert all("a_relation_with_a_long_name" in row for row in response.json()["items"])
+    problem(await client.get(f"{URL}/{UNUSED_KEY}/the-other-side-of-it"), 404)
 
 
 @pytest.mark.parametrize("name", ["a_relation_with_a_long_name", "the_other_side_of_it"])
 async def test_relationships_are_loaded_only_on_demand(session: AsyncSession, name: str) -> None:
-    row = await create_an_entity_whose_name_has_exactly_forty_letters(session)
+    record = await create_an_entity_whose_name_has_exactly_forty_letters(session)
     with pytest.raises(InvalidRequestError):
-        getattr(row, name)
+        getattr(record, name)
 
 
 async def test_number_of_statements(
     client: AsyncClient, session: AsyncSession, statements: list[str]
 ) -> None:
-    row = await create_an_entity_whose_name_has_exactly_forty_letters(session)
-    url = f"{URL}/{row.id}"
-    for _ in range(3):
-        statements.clear()
-        await client.get(URL)
-        assert len(statements) == 2
-        statements.clear()
-        await client.get(URL, params={"include": "a_relation_with_a_long_name"})
-        assert len(statements) == 2
-        statements.clear()
-        await client.get(url)
-        assert len(statements) == 1
-        statements.clear()
-        await client.get(url, params={"include": "a_relation_with_a_long_name"})
-        assert len(statements) == 1
-        await create_an_entity_whose_name_has_exactly_forty_letters(session)
-    data = await an_entity_whose_name_has_exactly_forty_letters_data(session)
-    statements.clear()
-    await client.post(URL, json=data)
-    assert len(statements) == 1
-    statements.clear()
-    await client.patch(url, json={"a_field_whose_name_is_exactly_fifty_characters_xyz": "aaaaaac"})
-    assert len(statements) == 2
-    statements.clear()
-    await client.delete(url)
-    assert len(statements) == 2
+    for number in (1, 3):
+        relative_1 = await create_an_entity_whose_name_has_exactly_forty_letters(session)
+        record = await create_an_entity_whose_name_has_exactly_forty_letters(
+            session, a_relation_with_a_long_name_id=relative_1.id
+        )
+        url = f"{URL}/{record.id}"
+        for _ in range(number):
+            await create_an_entity_whose_name_has_exactly_forty_letters(
+                session, a_relation_with_a_long_name_id=record.id
+            )
+        await assert_statements(statements, 2, client.get(URL))
+        await assert_statements(statements, 1, client.get(url))
+        query = {"include": "a_relation_with_a_long_name"}
+        await assert_statements(statements, 3, client.get(URL, params=query))
+        await assert_statements(statements, 2, client.get(url, params=query))
+        data = await an_entity_whose_name_has_exactly_forty_letters_data(session)
+        await assert_statements(statements, 1, client.post(URL, json=data))
+        await assert_statements(statements, 1, client.patch(url, json={}))
+        record = await create_an_entity_whose_name_has_exactly_forty_letters(session)
+        url = f"{URL}/{record.id}"
+        await assert_statements(statements, 2, client.delete(url))
+        # The next row may get the key of the one that is gone.
+        session.expunge_all()
+
+
+@pytest.mark.parametrize("fields", [["a_field_whose_name_is_exactly_fifty_characters_xyz"]])
+async def test_upsert(session: AsyncSession, fields: list[str]) -> None:
+    repository = AnEntityWhoseNameHasExactlyFortyLettersRepository(session)
+    first = AnEntityWhoseNameHasExactlyFortyLettersCreate.model_validate(
+        await an_entity_whose_name_has_exactly_forty_letters_data(session)
+    )
+    record = await repository.upsert(first, *fields)
+    same = {field: getattr(first, field) for field in fields}
+    second = AnEntityWhoseNameHasExactlyFortyLettersCreate.model_validate(
+        await an_entity_whose_name_has_exactly_forty_letters_data(session, **same)
+    )
+    assert await repository.upsert(second, *fields) is record
+    assert await repository.count() == 1
+    kept = {*repository.immutable, *repository.statements.key_names}
+    for name in second.model_fields_set:
+        data = first if name in kept else second
+        assert getattr(record, name) == getattr(data, name), name
+
+
+async def test_many_rows_are_created_and_streamed(session: AsyncSession) -> None:
+    repository = AnEntityWhoseNameHasExactlyFortyLettersRepository(session)
+    data = [
+        AnEntityWhoseNameHasExactlyFortyLettersCreate.model_validate(
+            await an_entity_whose_name_has_exactly_forty_letters_data(session)
+        )
+        for _ in range(3)
+    ]
+    rows = await repository.create_many(data)
+    streamed = [row async for row in repository.stream()]
+    assert streamed == await repository.list()
+    assert len(streamed) == len(rows) == await repository.count()
+    assert all(row in rows for row in streamed)

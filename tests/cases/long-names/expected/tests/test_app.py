@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from httpx import ASGITransport, AsyncClient, Response
+from sqlalchemy.exc import DBAPIError
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from app.database import Database
@@ -130,7 +131,7 @@ async def test_answers_a_failed_commit_as_an_error(
     async def failing() -> AsyncGenerator[AsyncSession]:
         async with transaction() as begun:
             yield begun
-            raise ConnectionResetError
+            raise DBAPIError(None, None, ConnectionResetError(), connection_invalidated=True)
 
     data = await an_entity_whose_name_has_exactly_forty_letters_data(session)
     monkeypatch.setattr(database, "transaction", failing)

@@ -10,7 +10,7 @@ from sqlalchemy.exc import IntegrityError, InvalidRequestError
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from app.errors import PreconditionFailedError
-from app.models.account import Account, AccountRead, AccountUpdate
+from app.models.account import Account, AccountCreate, AccountRead, AccountUpdate
 from app.models.key import Key
 from app.models.ledger import Ledger, LedgerRead
 from app.repositories.account import AccountRepository
@@ -21,6 +21,7 @@ from tests.answers import (
     assert_includes,
     assert_searches,
     assert_sorts,
+    assert_statements,
     assert_text_filters,
     conflicting_fields,
     invalid_fields,
@@ -31,7 +32,8 @@ from tests.answers import (
 from tests.factories import account_data, create_account, create_key, create_ledger
 
 URL = "/api/v1/accounts"
-MISSING = 2**31 - 1
+METHODS: list[tuple[str, object]] = [("GET", None), ("PATCH", {}), ("DELETE", None)]
+UNUSED_KEY = 2**31 - 1
 REQUIRED = ["name", "password", "number"]
 UNSEEN = ["password", "note"]
 INVALID: list[Any] = [
@@ -168,11 +170,11 @@ async def test_no_answer_shows(
 ) -> None:
     account = await create_account(session)
     url = f"{URL}/{account.id}"
-    setattr(account, field, value)
-    await session.flush()
     await create_ledger(session, account_id=account.id)
     await create_ledger(session, summary_of_id=account.id)
     await create_key(session, account_id=account.id)
+    setattr(account, field, value)
+    await session.flush()
     answers = [
         await client.get(URL),
         await client.get(url),
@@ -185,6 +187,8 @@ async def test_no_answer_shows(
     for answer in answers:
         assert answer.status_code == 200, answer.text
         assert value not in answer.text
+    response = await client.patch(url, json={field: value, "unknown": value})
+    assert value not in str(problem(response, 422))
 
 
 @pytest.mark.parametrize(("field", "value"), [("password", "Password 77")])
@@ -192,24 +196,33 @@ async def test_what_is_only_written_is_kept(
     client: AsyncClient, session: AsyncSession, field: str, value: str
 ) -> None:
     data = await account_data(session) | {field: value}
-    response = await client.post(URL, json=data)
-    assert response.status_code == 201, response.text
-    assert value not in response.text
-    (account,) = await AccountRepository(session).list()
-    assert getattr(account, field) == value
+    other = await account_data(session) | {field: value}
+    for request, status in (
+        (client.post(URL, json=data), 201),
+        (client.post(URL, json=data), 409),
+        (client.post(URL, json=data | {"unknown": value}), 422),
+        (client.post(f"{URL}/bulk", json=[other]), 201),
+    ):
+        response = await request
+        assert response.status_code == status, response.text
+        assert value not in response.text
+    rows = await AccountRepository(session).list()
+    assert {getattr(row, field) for row in rows} == {value}
 
 
-@pytest.mark.parametrize("method", ["GET", "PATCH", "DELETE"])
-async def test_missing_key(client: AsyncClient, method: str) -> None:
-    problem(await client.request(method, f"{URL}/{MISSING}", json={}), 404)
+@pytest.mark.parametrize(("method", "body"), METHODS)
+async def test_missing_key(client: AsyncClient, method: str, body: object) -> None:
+    problem(await client.request(method, f"{URL}/{UNUSED_KEY}", json=body), 404)
 
 
 @pytest.mark.parametrize(
     ("key", "parameter"), [("malformed", "account_id"), (f"{2**31}", "account_id")]
 )
-@pytest.mark.parametrize("method", ["GET", "PATCH", "DELETE"])
-async def test_malformed_key(client: AsyncClient, method: str, key: str, parameter: str) -> None:
-    response = await client.request(method, f"{URL}/{key}", json={})
+@pytest.mark.parametrize(("method", "body"), METHODS)
+async def test_malformed_key(
+    client: AsyncClient, method: str, body: object, key: str, parameter: str
+) -> None:
+    response = await client.request(method, f"{URL}/{key}", json=body)
     assert invalid_fields(response) == {parameter}
 
 
@@ -289,9 +302,8 @@ async def test_delete_hides(client: AsyncClient, session: AsyncSession) -> None:
     account = await create_account(session)
     url = f"{URL}/{account.id}"
     assert (await client.delete(url)).status_code == 204
-    problem(await client.request("GET", url, json={}), 404)
-    problem(await client.request("PATCH", url, json={}), 404)
-    problem(await client.request("DELETE", url, json={}), 404)
+    for method, body in METHODS:
+        problem(await client.request(method, url, json=body), 404)
     problem(await client.get(f"{url}/ledgers"), 404)
     assert await listed(client, URL) == []
     (hidden,) = await listed(client, URL, {"deleted_at__isnull": False})
@@ -307,7 +319,7 @@ async def test_restore(client: AsyncClient, session: AsyncSession) -> None:
     assert first.json()["deleted_at"] is None
     assert second.json() == first.json()
     assert (await client.get(url)).json() == first.json()
-    problem(await client.post(f"{URL}/{MISSING}/restore"), 404)
+    problem(await client.post(f"{URL}/{UNUSED_KEY}/restore"), 404)
 
 
 @pytest.mark.parametrize("fields", [["name"], ["number"]])
@@ -441,6 +453,28 @@ async def test_list_is_in_the_order_of_keys(client: AsyncClient, session: AsyncS
 )
 async def test_list_refuses(client: AsyncClient, name: str, value: object) -> None:
     assert invalid_fields(await client.get(URL, params={name: str(value)})) == {name}
+
+
+async def test_filters_refuse(client: AsyncClient) -> None:
+    query = {
+        "id": "many",
+        "number": "many",
+        "created_at": "2024-01-31T12:00:00",
+        "updated_at": "2024-01-31T12:00:00",
+        "deleted_at": "2024-01-31T12:00:00",
+        "deleted_at__isnull": "perhaps",
+    }
+    assert invalid_fields(await client.get(URL, params=query)) == query.keys()
+    for field, operators, values in (
+        ("id", ORDER, ["many", "0.5", -(2**31) - 1, 2**31]),
+        ("number", ORDER, ["many", "0.5", -(2**31) - 1, 2**31]),
+        ("created_at", ORDER, ["2024-01-31T12:00:00"]),
+        ("updated_at", ORDER, ["2024-01-31T12:00:00"]),
+        ("deleted_at", ORDER, ["2024-01-31T12:00:00"]),
+    ):
+        for value in values:
+            query = {f"{field}__{operator}": str(value) for operator in operators}
+            assert invalid_fields(await client.get(URL, params=query)) == query.keys()
 
 
 async def test_list_has_pages(client: AsyncClient, session: AsyncSession) -> None:
@@ -591,9 +625,11 @@ async def test_list_of_ledgers(
         rows = await listed(client, url)
         assert [row["id"] for row in rows] == sorted(keys)
         assert len(statements) == 3
-    rows = await listed(client, url, {"include": "account"})
-    assert all("account" in row for row in rows)
-    problem(await client.get(f"{URL}/{MISSING}/ledgers"), 404)
+        response = await assert_statements(
+            statements, 4, client.get(url, params={"include": "account"})
+        )
+        assert all("account" in row for row in response.json()["items"])
+    problem(await client.get(f"{URL}/{UNUSED_KEY}/ledgers"), 404)
 
 
 async def test_list_of_ledgers_hides_deleted_rows(
@@ -618,32 +654,42 @@ async def test_relationships_are_loaded_only_on_demand(session: AsyncSession, na
 async def test_number_of_statements(
     client: AsyncClient, session: AsyncSession, statements: list[str]
 ) -> None:
+    for number in (1, 3):
+        account = await create_account(session)
+        url = f"{URL}/{account.id}"
+        await create_ledger(session, summary_of_id=account.id)
+        for _ in range(number):
+            await create_ledger(session, account_id=account.id)
+        await assert_statements(statements, 2, client.get(URL))
+        await assert_statements(statements, 1, client.get(url))
+        query = {"include": "summary"}
+        await assert_statements(statements, 3, client.get(URL, params=query))
+        await assert_statements(statements, 2, client.get(url, params=query))
+        data = await account_data(session)
+        await assert_statements(statements, 1, client.post(URL, json=data))
+        await assert_statements(statements, 1, client.patch(url, json={}))
+        await assert_statements(statements, 2, client.delete(url))
+        await assert_statements(statements, 2, client.post(f"{url}/restore"))
+
+
+async def test_many_rows_are_created_and_streamed(session: AsyncSession) -> None:
+    repository = AccountRepository(session)
+    data = [AccountCreate.model_validate(await account_data(session)) for _ in range(3)]
+    rows = await repository.create_many(data)
+    streamed = [row async for row in repository.stream()]
+    assert streamed == await repository.list()
+    assert len(streamed) == len(rows) == await repository.count()
+    assert all(row in rows for row in streamed)
+
+
+async def test_repository_hides_deleted_rows(session: AsyncSession) -> None:
+    repository = AccountRepository(session)
     account = await create_account(session)
-    url = f"{URL}/{account.id}"
-    for _ in range(3):
-        statements.clear()
-        await client.get(URL)
-        assert len(statements) == 2
-        statements.clear()
-        await client.get(URL, params={"include": "summary"})
-        assert len(statements) == 3
-        statements.clear()
-        await client.get(url)
-        assert len(statements) == 1
-        statements.clear()
-        await client.get(url, params={"include": "summary"})
-        assert len(statements) == 2
-        await create_account(session)
-    data = await account_data(session)
-    statements.clear()
-    await client.post(URL, json=data)
-    assert len(statements) == 1
-    statements.clear()
-    await client.patch(url, json={"name": "Name 2"})
-    assert len(statements) == 2
-    statements.clear()
-    await client.delete(url)
-    assert len(statements) == 2
-    statements.clear()
-    await client.post(f"{url}/restore")
-    assert len(statements) == 2
+    key = account.id
+    await repository.delete(account)
+    assert await repository.get(key) is None
+    assert await repository.get(key, deleted=True) is account
+    assert not await repository.exists(key)
+    assert await repository.list() == []
+    await repository.restore(account)
+    assert await repository.get(key) is account

@@ -11,13 +11,14 @@ from sqlalchemy.exc import IntegrityError, InvalidRequestError
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from app.models.account import AccountRead
-from app.models.ledger import Ledger, LedgerRead
+from app.models.ledger import Ledger, LedgerCreate, LedgerRead
 from app.repositories.ledger import LedgerRepository
 from tests.answers import (
     ORDER,
     assert_filters,
     assert_includes,
     assert_sorts,
+    assert_statements,
     conflicting_fields,
     invalid_fields,
     listed,
@@ -28,7 +29,8 @@ from tests.answers import (
 from tests.factories import create_account, create_ledger, ledger_data
 
 URL = "/api/v1/ledgers"
-MISSING = 2**31 - 1
+METHODS: list[tuple[str, object]] = [("GET", None), ("PATCH", {}), ("DELETE", None)]
+UNUSED_KEY = 2**31 - 1
 REQUIRED = ["year", "account_id"]
 INVALID: list[Any] = [
     ("year", None),
@@ -169,17 +171,19 @@ async def test_create_many_takes_no_other_number(
     problem(await client.post(f"{URL}/bulk", json=[data] * number), 422)
 
 
-@pytest.mark.parametrize("method", ["GET", "PATCH", "DELETE"])
-async def test_missing_key(client: AsyncClient, method: str) -> None:
-    problem(await client.request(method, f"{URL}/{MISSING}", json={}), 404)
+@pytest.mark.parametrize(("method", "body"), METHODS)
+async def test_missing_key(client: AsyncClient, method: str, body: object) -> None:
+    problem(await client.request(method, f"{URL}/{UNUSED_KEY}", json=body), 404)
 
 
 @pytest.mark.parametrize(
     ("key", "parameter"), [("malformed", "ledger_id"), (f"{2**31}", "ledger_id")]
 )
-@pytest.mark.parametrize("method", ["GET", "PATCH", "DELETE"])
-async def test_malformed_key(client: AsyncClient, method: str, key: str, parameter: str) -> None:
-    response = await client.request(method, f"{URL}/{key}", json={})
+@pytest.mark.parametrize(("method", "body"), METHODS)
+async def test_malformed_key(
+    client: AsyncClient, method: str, body: object, key: str, parameter: str
+) -> None:
+    response = await client.request(method, f"{URL}/{key}", json=body)
     assert invalid_fields(response) == {parameter}
 
 
@@ -251,9 +255,8 @@ async def test_delete_hides(client: AsyncClient, session: AsyncSession) -> None:
     ledger = await create_ledger(session)
     url = f"{URL}/{ledger.id}"
     assert (await client.delete(url)).status_code == 204
-    problem(await client.request("GET", url, json={}), 404)
-    problem(await client.request("PATCH", url, json={}), 404)
-    problem(await client.request("DELETE", url, json={}), 404)
+    for method, body in METHODS:
+        problem(await client.request(method, url, json=body), 404)
     assert await listed(client, URL) == []
     (hidden,) = await listed(client, URL, {"deleted_at__isnull": False})
     assert hidden["deleted_at"] is not None
@@ -268,7 +271,7 @@ async def test_restore(client: AsyncClient, session: AsyncSession) -> None:
     assert first.json()["deleted_at"] is None
     assert second.json() == first.json()
     assert (await client.get(url)).json() == first.json()
-    problem(await client.post(f"{URL}/{MISSING}/restore"), 404)
+    problem(await client.post(f"{URL}/{UNUSED_KEY}/restore"), 404)
 
 
 @pytest.mark.parametrize("fields", [["account_id", "year"]])
@@ -310,6 +313,29 @@ async def test_list_is_in_the_order_of_keys(client: AsyncClient, session: AsyncS
 )
 async def test_list_refuses(client: AsyncClient, name: str, value: object) -> None:
     assert invalid_fields(await client.get(URL, params={name: str(value)})) == {name}
+
+
+async def test_filters_refuse(client: AsyncClient) -> None:
+    query = {
+        "id": "many",
+        "account_id": "many",
+        "summary_of_id": "many",
+        "summary_of_id__isnull": "perhaps",
+        "deleted_at": "2024-01-31T12:00:00",
+        "deleted_at__isnull": "perhaps",
+        "account__number": "many",
+        "summary_of__number": "many",
+    }
+    assert invalid_fields(await client.get(URL, params=query)) == query.keys()
+    for field, operators, values in (
+        ("id", ORDER, ["many", "0.5", -(2**31) - 1, 2**31]),
+        ("account_id", ORDER, ["many", "0.5", -(2**31) - 1, 2**31]),
+        ("summary_of_id", ORDER, ["many", "0.5", -(2**31) - 1, 2**31]),
+        ("deleted_at", ORDER, ["2024-01-31T12:00:00"]),
+    ):
+        for value in values:
+            query = {f"{field}__{operator}": str(value) for operator in operators}
+            assert invalid_fields(await client.get(URL, params=query)) == query.keys()
 
 
 async def test_list_has_pages(client: AsyncClient, session: AsyncSession) -> None:
@@ -484,32 +510,44 @@ async def test_relationships_are_loaded_only_on_demand(session: AsyncSession, na
 async def test_number_of_statements(
     client: AsyncClient, session: AsyncSession, statements: list[str]
 ) -> None:
+    for _ in range(2):
+        summary_of = await create_account(session)
+        ledger = await create_ledger(session, summary_of_id=summary_of.id)
+        url = f"{URL}/{ledger.id}"
+        await assert_statements(statements, 2, client.get(URL))
+        await assert_statements(statements, 1, client.get(url))
+        for include in ("account", "summary_of"):
+            query = {"include": include}
+            await assert_statements(statements, 3, client.get(URL, params=query))
+            await assert_statements(statements, 2, client.get(url, params=query))
+        query = {"include": "account,summary_of"}
+        await assert_statements(statements, 4, client.get(URL, params=query))
+        await assert_statements(statements, 3, client.get(url, params=query))
+        data = await ledger_data(session)
+        await assert_statements(statements, 1, client.post(URL, json=data))
+        await assert_statements(statements, 1, client.patch(url, json={}))
+        await assert_statements(statements, 2, client.delete(url))
+        await assert_statements(statements, 2, client.post(f"{url}/restore"))
+
+
+async def test_many_rows_are_created_and_streamed(session: AsyncSession) -> None:
+    repository = LedgerRepository(session)
+    data = [LedgerCreate.model_validate(await ledger_data(session)) for _ in range(3)]
+    rows = await repository.create_many(data)
+    streamed = [row async for row in repository.stream()]
+    assert streamed == await repository.list()
+    assert len(streamed) == len(rows) == await repository.count()
+    assert all(row in rows for row in streamed)
+
+
+async def test_repository_hides_deleted_rows(session: AsyncSession) -> None:
+    repository = LedgerRepository(session)
     ledger = await create_ledger(session)
-    url = f"{URL}/{ledger.id}"
-    for _ in range(3):
-        statements.clear()
-        await client.get(URL)
-        assert len(statements) == 2
-        statements.clear()
-        await client.get(URL, params={"include": "account,summary_of"})
-        assert len(statements) == 3
-        statements.clear()
-        await client.get(url)
-        assert len(statements) == 1
-        statements.clear()
-        await client.get(url, params={"include": "account,summary_of"})
-        assert len(statements) == 2
-        await create_ledger(session)
-    data = await ledger_data(session)
-    statements.clear()
-    await client.post(URL, json=data)
-    assert len(statements) == 1
-    statements.clear()
-    await client.patch(url, json={"year": 2})
-    assert len(statements) == 2
-    statements.clear()
-    await client.delete(url)
-    assert len(statements) == 2
-    statements.clear()
-    await client.post(f"{url}/restore")
-    assert len(statements) == 2
+    key = ledger.id
+    await repository.delete(ledger)
+    assert await repository.get(key) is None
+    assert await repository.get(key, deleted=True) is ledger
+    assert not await repository.exists(key)
+    assert await repository.list() == []
+    await repository.restore(ledger)
+    assert await repository.get(key) is ledger

@@ -15,6 +15,7 @@ from tests.answers import (
     ORDER,
     assert_filters,
     assert_sorts,
+    assert_statements,
     invalid_fields,
     listed,
     problem,
@@ -23,7 +24,8 @@ from tests.answers import (
 from tests.factories import create_setting
 
 URL = "/api/v1/settings"
-MISSING = 2**31 - 1
+METHODS: list[tuple[str, object]] = [("GET", None), ("PATCH", {})]
+UNUSED_KEY = 2**31 - 1
 INVALID: list[Any] = [("value", None), ("value", 1)]
 
 
@@ -34,17 +36,19 @@ async def test_database_refuses(session: AsyncSession, field: str, value: str) -
         await session.exec(update(Setting).values({field: text(value)}))
 
 
-@pytest.mark.parametrize("method", ["GET", "PATCH"])
-async def test_missing_key(client: AsyncClient, method: str) -> None:
-    problem(await client.request(method, f"{URL}/{MISSING}", json={}), 404)
+@pytest.mark.parametrize(("method", "body"), METHODS)
+async def test_missing_key(client: AsyncClient, method: str, body: object) -> None:
+    problem(await client.request(method, f"{URL}/{UNUSED_KEY}", json=body), 404)
 
 
 @pytest.mark.parametrize(
     ("key", "parameter"), [("malformed", "setting_id"), (f"{2**31}", "setting_id")]
 )
-@pytest.mark.parametrize("method", ["GET", "PATCH"])
-async def test_malformed_key(client: AsyncClient, method: str, key: str, parameter: str) -> None:
-    response = await client.request(method, f"{URL}/{key}", json={})
+@pytest.mark.parametrize(("method", "body"), METHODS)
+async def test_malformed_key(
+    client: AsyncClient, method: str, body: object, key: str, parameter: str
+) -> None:
+    response = await client.request(method, f"{URL}/{key}", json=body)
     assert invalid_fields(response) == {parameter}
 
 
@@ -57,7 +61,7 @@ async def test_malformed_key(client: AsyncClient, method: str, key: str, paramet
     ],
 )
 async def test_what_is_not_offered(client: AsyncClient, method: str, url: str, status: int) -> None:
-    problem(await client.request(method, url, json={}), status)
+    problem(await client.request(method, url), status)
 
 
 @pytest.mark.parametrize(("field", "value"), [("value", "Value 2")])
@@ -192,6 +196,15 @@ async def test_list_refuses(client: AsyncClient, name: str, value: object) -> No
     assert invalid_fields(await client.get(URL, params={name: str(value)})) == {name}
 
 
+async def test_filters_refuse(client: AsyncClient) -> None:
+    query = {"id": "many"}
+    assert invalid_fields(await client.get(URL, params=query)) == query.keys()
+    for field, operators, values in (("id", ORDER, ["many", "0.5", -(2**31) - 1, 2**31]),):
+        for value in values:
+            query = {f"{field}__{operator}": str(value) for operator in operators}
+            assert invalid_fields(await client.get(URL, params=query)) == query.keys()
+
+
 async def test_list_has_pages(client: AsyncClient, session: AsyncSession) -> None:
     for _ in range(3):
         await create_setting(session)
@@ -244,16 +257,9 @@ async def test_list_by_key(client: AsyncClient, session: AsyncSession) -> None:
 async def test_number_of_statements(
     client: AsyncClient, session: AsyncSession, statements: list[str]
 ) -> None:
-    setting = await create_setting(session)
-    url = f"{URL}/{setting.id}"
-    for _ in range(3):
-        statements.clear()
-        await client.get(URL)
-        assert len(statements) == 2
-        statements.clear()
-        await client.get(url)
-        assert len(statements) == 1
-        await create_setting(session)
-    statements.clear()
-    await client.patch(url, json={"value": "Value 2"})
-    assert len(statements) == 2
+    for _ in range(2):
+        setting = await create_setting(session)
+        url = f"{URL}/{setting.id}"
+        await assert_statements(statements, 2, client.get(URL))
+        await assert_statements(statements, 1, client.get(url))
+        await assert_statements(statements, 2, client.patch(url, json={"value": "Value 90"}))

@@ -142,18 +142,20 @@ def async_url(url: str) -> tuple[URL, dict[str, Any]]:
     if parsed.drivername != "postgresql+asyncpg":
         return parsed, {}
     query = {name: value for name, value in parsed.query.items() if name not in IGNORED}
-    place = {name: query.pop(name) for name in ("host", "port") if name in query}
+    place = {name: value for name, value in query.items() if name in {"host", "port"}}
     arguments: dict[str, Any] = {}
     # The name that asyncpg gives it.
     if ssl := query.pop("ssl", None):
         query["sslmode"] = ssl
     if timeout := query.pop("connect_timeout", None):
-        arguments["timeout"] = float(str(timeout))
-    if unknown := query.keys() - UNDERSTOOD:
+        # For libpq, 0 is no limit.
+        arguments["timeout"] = float(str(timeout)) or None
+    others = {name: value for name, value in query.items() if name not in place}
+    if unknown := others.keys() - UNDERSTOOD:
         message = f"The database URL has unknown parameters: {', '.join(sorted(unknown))}"
         raise ValueError(message)
-    if query:
-        arguments["dsn"] = f"postgresql://?{urlencode(query, doseq=True)}"
+    if others:
+        arguments["dsn"] = f"postgresql://?{urlencode(others, doseq=True)}"
     return parsed.set(query=place), arguments
 
 

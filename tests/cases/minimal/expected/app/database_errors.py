@@ -3,7 +3,6 @@
 The texts of the database stay here: they hold SQL and the contents of rows.
 """
 
-import re
 from collections.abc import Sequence
 
 from sqlalchemy import Index
@@ -51,7 +50,7 @@ def _from_postgresql(sqlstate: str, error: DBAPIError) -> AppError | None:
     constraint = str(getattr(driver, "constraint_name", ""))
     known: AppError | None = None
     match sqlstate:
-        case "23505" | "23P01":
+        case "23505":
             known = _duplicate(_fields(constraint))
         case "23503" | "23001":
             known = _broken_reference(error, _fields(constraint))
@@ -83,10 +82,7 @@ def _from_sqlite(name: str, error: DBAPIError) -> AppError | None:
     known: AppError | None = None
     match name.removeprefix("SQLITE_").split("_"):
         case ["CONSTRAINT", "UNIQUE" | "PRIMARYKEY" | "ROWID"]:
-            if index := re.fullmatch("index '(.+)'", subject):
-                known = _duplicate(_fields(index[1]))
-            else:
-                known = _duplicate([_field(*name.split(".")) for name in subject.split(", ")])
+            known = _duplicate([_field(*name.split(".")) for name in subject.split(", ")])
         case ["CONSTRAINT", "FOREIGNKEY" | "TRIGGER"]:
             # TRIGGER is what ON DELETE RESTRICT reports.
             known = _broken_reference(error, [])
@@ -134,7 +130,7 @@ def _fields(constraint: str) -> list[str]:
     for table in SQLModel.metadata.tables.values():
         for item in (*table.constraints, *table.indexes):
             if isinstance(item, ColumnCollectionConstraint | Index) and item.name == constraint:
-                return item.info.get("fields") or [column.key for column in item.columns]
+                return [column.key for column in item.columns]
     return []
 
 

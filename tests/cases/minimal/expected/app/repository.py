@@ -1,7 +1,7 @@
 """What every repository does."""
 
-from collections.abc import AsyncGenerator, Sequence
-from typing import Generic, TypeVar
+from collections.abc import AsyncGenerator, Collection, Sequence
+from typing import ClassVar, Generic, TypeVar
 
 from sqlalchemy import ColumnElement, RowMapping, delete, inspect
 from sqlalchemy.exc import StatementError
@@ -17,6 +17,7 @@ from app.cursors import InvalidCursorError
 from app.database_errors import from_database
 from app.errors import InvalidError, NotFoundError
 from app.inserts import upsert
+from app.models.base import as_stored
 from app.pagination import Page, PageParams
 from app.statements import Statements
 
@@ -31,13 +32,17 @@ class AsyncRepository(Generic[TableT, CreateT, UpdateT, ReadT, FilterT]):
     """The rows of one table. Methods flush and never commit: the caller owns the transaction."""
 
     statements: Statements[TableT, ReadT, FilterT]
+    immutable: ClassVar[Collection[str]] = ()
 
     def __init__(self, session: AsyncSession) -> None:
         self.session = session
 
     async def get(self, key: object) -> TableT | None:
-        """The row of this key, to be changed."""
-        return await self.session.get(self.statements.model, key)
+        """The row of this key, to be changed.
+
+        Until the transaction ends, others who want to change the row wait.
+        """
+        return await self._locked(key)
 
     async def get_or_404(self, key: object) -> TableT:
         """The row of this key, to be changed.
@@ -91,7 +96,7 @@ class AsyncRepository(Generic[TableT, CreateT, UpdateT, ReadT, FilterT]):
         statement = self._select(*conditions).limit(1000)
         following = statement
         while rows := (await self.session.exec(following)).all():
-            last = inspect(rows[-1]).identity or ()
+            last = _key(rows[-1])
             for row in rows:
                 yield row
             following = statement.where(order.beyond(last))
@@ -163,12 +168,15 @@ class AsyncRepository(Generic[TableT, CreateT, UpdateT, ReadT, FilterT]):
     async def upsert(self, data: CreateT, /, *on: str, **values: object) -> TableT:
         """Insert a row; if there is one already, change those of its fields that are given.
 
+        Its key and what is immutable stay, unless they are among the values.
+
         Args:
             data: what clients give.
             on: the fields to know a row by, which are unique together; its key without any.
             values: fields that clients do not give.
         """
-        given = data.model_fields_set | values.keys()
+        fixed = {*self.immutable, *self.statements.key_names}
+        given = (data.model_fields_set - fixed) | values.keys()
         statement = upsert(self._new(data, values), given, on, await self._connection())
         result = await self.session.exec(
             statement.returning(self.statements.model),
@@ -194,6 +202,16 @@ class AsyncRepository(Generic[TableT, CreateT, UpdateT, ReadT, FilterT]):
         except StaleDataError as error:
             raise NotFoundError(self.statements.name, _key(row)) from error
 
+    async def _locked(self, key: object) -> TableT | None:
+        """The row of this key as it is once no other transaction is changing it."""
+        return await self.session.get(
+            self.statements.model,
+            key,
+            populate_existing=True,
+            # Rows that refer to this one may come meanwhile.
+            with_for_update={"key_share": True},
+        )
+
     def _new(self, data: CreateT, values: dict[str, object]) -> TableT:
         """A row that is not in the database yet."""
         model = self.statements.model
@@ -215,8 +233,9 @@ class AsyncRepository(Generic[TableT, CreateT, UpdateT, ReadT, FilterT]):
 
     def _read(self, rows: Sequence[RowMapping]) -> Sequence[ReadT]:
         """What a client sees of rows."""
-        return [self.statements.read.model_validate(row) for row in rows]
+        return [as_stored(self.statements.read, row) for row in rows]
 
 
 def _key(row: SQLModel) -> tuple[object, ...]:
-    return inspect(row).identity or ()
+    identity: tuple[object, ...] = inspect(row).identity
+    return identity

@@ -1,6 +1,7 @@
 """What the tests expect of answers."""
 
 import re
+from collections.abc import Awaitable
 from typing import Any
 
 from httpx import AsyncClient, Response
@@ -25,6 +26,17 @@ def problem(response: Response, status: int) -> dict[str, Any]:
 def invalid_fields(response: Response) -> set[str]:
     """What a 422 names."""
     return {part["loc"][1] for part in problem(response, 422)["errors"]}
+
+
+async def assert_statements(
+    statements: list[str], count: int, request: Awaitable[Response]
+) -> Response:
+    """A request must succeed, and send so many statements to the database; this is its answer."""
+    statements.clear()
+    response = await request
+    assert response.is_success, response.text
+    assert len(statements) == count, statements
+    return response
 
 
 async def listed(

@@ -35,7 +35,7 @@ class IsolatedDatabase(Database):
 
 @pytest.fixture(scope="session")
 def settings(tmp_path_factory: pytest.TempPathFactory) -> Settings:
-    """The application's settings, whatever the environment and .env say."""
+    """The application's settings, on the database of the tests."""
     url = os.environ.get("TEST_DATABASE_URL")
     return Settings(
         database_url=url or f"sqlite:///{tmp_path_factory.mktemp('database') / 'test.db'}",

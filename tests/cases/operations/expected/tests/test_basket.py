@@ -8,13 +8,21 @@ from sqlalchemy import text, update
 from sqlalchemy.exc import IntegrityError, InvalidRequestError
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from shop.models.basket import Basket
+from shop.models.basket import Basket, BasketCreate
 from shop.models.product import ProductRead
-from tests.answers import assert_includes, conflicting_fields, invalid_fields, problem
+from shop.repositories.basket import BasketRepository
+from tests.answers import (
+    assert_includes,
+    assert_statements,
+    conflicting_fields,
+    invalid_fields,
+    problem,
+)
 from tests.factories import basket_data, create_basket, create_product
 
 URL = "/baskets"
-MISSING = 2**31 - 1
+METHODS: list[tuple[str, object]] = [("GET", None), ("DELETE", None)]
+UNUSED_KEY = 2**31 - 1
 REQUIRED = ["product_id"]
 INVALID: list[Any] = [
     ("product_id", None),
@@ -74,17 +82,19 @@ async def test_database_refuses(session: AsyncSession, field: str, value: str) -
         await session.exec(update(Basket).values({field: text(value)}))
 
 
-@pytest.mark.parametrize("method", ["GET", "DELETE"])
-async def test_missing_key(client: AsyncClient, method: str) -> None:
-    problem(await client.request(method, f"{URL}/{MISSING}", json={}), 404)
+@pytest.mark.parametrize(("method", "body"), METHODS)
+async def test_missing_key(client: AsyncClient, method: str, body: object) -> None:
+    problem(await client.request(method, f"{URL}/{UNUSED_KEY}", json=body), 404)
 
 
 @pytest.mark.parametrize(
     ("key", "parameter"), [("malformed", "basket_id"), (f"{2**31}", "basket_id")]
 )
-@pytest.mark.parametrize("method", ["GET", "DELETE"])
-async def test_malformed_key(client: AsyncClient, method: str, key: str, parameter: str) -> None:
-    response = await client.request(method, f"{URL}/{key}", json={})
+@pytest.mark.parametrize(("method", "body"), METHODS)
+async def test_malformed_key(
+    client: AsyncClient, method: str, body: object, key: str, parameter: str
+) -> None:
+    response = await client.request(method, f"{URL}/{key}", json=body)
     assert invalid_fields(response) == {parameter}
 
 
@@ -93,7 +103,7 @@ async def test_malformed_key(client: AsyncClient, method: str, key: str, paramet
     [("GET", URL, 405), ("PATCH", "/baskets/1", 405), ("POST", "/baskets/bulk", 405)],
 )
 async def test_what_is_not_offered(client: AsyncClient, method: str, url: str, status: int) -> None:
-    problem(await client.request(method, url, json={}), status)
+    problem(await client.request(method, url), status)
 
 
 async def test_delete(client: AsyncClient, session: AsyncSession) -> None:
@@ -131,20 +141,24 @@ async def test_relationships_are_loaded_only_on_demand(session: AsyncSession, na
 async def test_number_of_statements(
     client: AsyncClient, session: AsyncSession, statements: list[str]
 ) -> None:
-    basket = await create_basket(session)
-    url = f"{URL}/{basket.id}"
-    for _ in range(3):
-        statements.clear()
-        await client.get(url)
-        assert len(statements) == 1
-        statements.clear()
-        await client.get(url, params={"include": "product"})
-        assert len(statements) == 2
-        await create_basket(session)
-    data = await basket_data(session)
-    statements.clear()
-    await client.post(URL, json=data)
-    assert len(statements) == 1
-    statements.clear()
-    await client.delete(url)
-    assert len(statements) == 2
+    for _ in range(2):
+        basket = await create_basket(session)
+        url = f"{URL}/{basket.id}"
+        await assert_statements(statements, 1, client.get(url))
+        query = {"include": "product"}
+        await assert_statements(statements, 2, client.get(url, params=query))
+        data = await basket_data(session)
+        await assert_statements(statements, 1, client.post(URL, json=data))
+        await assert_statements(statements, 2, client.delete(url))
+        # The next row may get the key of the one that is gone.
+        session.expunge_all()
+
+
+async def test_many_rows_are_created_and_streamed(session: AsyncSession) -> None:
+    repository = BasketRepository(session)
+    data = [BasketCreate.model_validate(await basket_data(session)) for _ in range(3)]
+    rows = await repository.create_many(data)
+    streamed = [row async for row in repository.stream()]
+    assert streamed == await repository.list()
+    assert len(streamed) == len(rows) == await repository.count()
+    assert all(row in rows for row in streamed)

@@ -172,7 +172,17 @@ async def test_transactions_that_exclude_each_other_succeed_one_after_the_other(
         ("postgres://a:b@c/d", "postgresql+asyncpg://a:b@c/d", {}),
         ("postgresql://a:b@c:6/d", "postgresql+asyncpg://a:b@c:6/d", {}),
         ("postgresql+asyncpg://a@c/d", "postgresql+asyncpg://a@c/d", {}),
-        ("postgres://a@c/d?sslmode=require", "postgresql+asyncpg://a@c/d?ssl=require", {}),
+        ("postgres:///d?host=c", "postgresql+asyncpg:///d?host=c", {}),
+        (
+            "postgres://a@c/d?sslmode=require&options=-c a=b",
+            "postgresql+asyncpg://a@c/d",
+            {"dsn": "postgresql://?sslmode=require&options=-c+a%3Db"},
+        ),
+        (
+            "postgres://a@c/d?ssl=require",
+            "postgresql+asyncpg://a@c/d",
+            {"dsn": "postgresql://?sslmode=require"},
+        ),
         ("postgres://a@c/d?channel_binding=require", "postgresql+asyncpg://a@c/d", {}),
         ("postgres://a@c/d?connect_timeout=5", "postgresql+asyncpg://a@c/d", {"timeout": 5}),
     ],
@@ -181,6 +191,11 @@ def test_urls_of_providers(given: str, expected: str, arguments: dict[str, Any])
     url, found = async_url(given)
     assert url.render_as_string(hide_password=False) == expected
     assert found == arguments
+
+
+def test_a_url_with_an_unknown_parameter_is_refused() -> None:
+    with pytest.raises(ValueError, match="pgbouncer"):
+        async_url("postgres://a@c/d?pgbouncer=true&sslmode=require")
 
 
 @pytest.mark.parametrize("value", [float("nan"), "a\\\0", ["\ud800"], {"\0": 1}])

@@ -10,13 +10,15 @@ from sqlalchemy.exc import IntegrityError, InvalidRequestError
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from shop.models.basket import Basket
-from shop.models.product import Product, ProductRead
+from shop.models.product import Product, ProductCreate, ProductRead
 from shop.models.secret import Secret
+from shop.repositories.product import ProductRepository
 from tests.answers import (
     ORDER,
     TEXT,
     assert_filters,
     assert_sorts,
+    assert_statements,
     assert_text_filters,
     invalid_fields,
     listed,
@@ -26,7 +28,8 @@ from tests.answers import (
 from tests.factories import create_basket, create_product, create_secret, product_data
 
 URL = "/products"
-MISSING = 2**31 - 1
+METHODS: list[tuple[str, object]] = [("GET", None), ("PATCH", {}), ("DELETE", None)]
+UNUSED_KEY = 2**31 - 1
 REQUIRED = ["name"]
 INVALID: list[Any] = [
     ("name", None),
@@ -75,23 +78,25 @@ async def test_database_refuses(session: AsyncSession, field: str, value: str) -
         await session.exec(update(Product).values({field: text(value)}))
 
 
-@pytest.mark.parametrize("method", ["GET", "PATCH", "DELETE"])
-async def test_missing_key(client: AsyncClient, method: str) -> None:
-    problem(await client.request(method, f"{URL}/{MISSING}", json={}), 404)
+@pytest.mark.parametrize(("method", "body"), METHODS)
+async def test_missing_key(client: AsyncClient, method: str, body: object) -> None:
+    problem(await client.request(method, f"{URL}/{UNUSED_KEY}", json=body), 404)
 
 
 @pytest.mark.parametrize(
     ("key", "parameter"), [("malformed", "product_id"), (f"{2**31}", "product_id")]
 )
-@pytest.mark.parametrize("method", ["GET", "PATCH", "DELETE"])
-async def test_malformed_key(client: AsyncClient, method: str, key: str, parameter: str) -> None:
-    response = await client.request(method, f"{URL}/{key}", json={})
+@pytest.mark.parametrize(("method", "body"), METHODS)
+async def test_malformed_key(
+    client: AsyncClient, method: str, body: object, key: str, parameter: str
+) -> None:
+    response = await client.request(method, f"{URL}/{key}", json=body)
     assert invalid_fields(response) == {parameter}
 
 
 @pytest.mark.parametrize(("method", "url", "status"), [("POST", "/products/bulk", 405)])
 async def test_what_is_not_offered(client: AsyncClient, method: str, url: str, status: int) -> None:
-    problem(await client.request(method, url, json={}), status)
+    problem(await client.request(method, url), status)
 
 
 @pytest.mark.parametrize(("field", "value"), [("name", "Name 2")])
@@ -201,6 +206,19 @@ async def test_list_refuses(client: AsyncClient, name: str, value: object) -> No
     assert invalid_fields(await client.get(URL, params={name: str(value)})) == {name}
 
 
+async def test_filters_refuse(client: AsyncClient) -> None:
+    query = {"id": "many", "created_at": "2024-01-31T12:00:00", "updated_at": "2024-01-31T12:00:00"}
+    assert invalid_fields(await client.get(URL, params=query)) == query.keys()
+    for field, operators, values in (
+        ("id", ORDER, ["many", "0.5", -(2**31) - 1, 2**31]),
+        ("created_at", ORDER, ["2024-01-31T12:00:00"]),
+        ("updated_at", ORDER, ["2024-01-31T12:00:00"]),
+    ):
+        for value in values:
+            query = {f"{field}__{operator}": str(value) for operator in operators}
+            assert invalid_fields(await client.get(URL, params=query)) == query.keys()
+
+
 async def test_list_has_pages(client: AsyncClient, session: AsyncSession) -> None:
     for _ in range(3):
         await create_product(session)
@@ -304,23 +322,24 @@ async def test_relationships_are_loaded_only_on_demand(session: AsyncSession, na
 async def test_number_of_statements(
     client: AsyncClient, session: AsyncSession, statements: list[str]
 ) -> None:
-    product = await create_product(session)
-    url = f"{URL}/{product.id}"
-    for _ in range(3):
-        statements.clear()
-        await client.get(URL)
-        assert len(statements) == 2
-        statements.clear()
-        await client.get(url)
-        assert len(statements) == 1
-        await create_product(session)
-    data = await product_data(session)
-    statements.clear()
-    await client.post(URL, json=data)
-    assert len(statements) == 1
-    statements.clear()
-    await client.patch(url, json={"name": "Name 2"})
-    assert len(statements) == 2
-    statements.clear()
-    await client.delete(url)
-    assert len(statements) == 2
+    for _ in range(2):
+        product = await create_product(session)
+        url = f"{URL}/{product.id}"
+        await assert_statements(statements, 2, client.get(URL))
+        await assert_statements(statements, 1, client.get(url))
+        data = await product_data(session)
+        await assert_statements(statements, 1, client.post(URL, json=data))
+        await assert_statements(statements, 2, client.patch(url, json={"name": "Name 90"}))
+        await assert_statements(statements, 2, client.delete(url))
+        # The next row may get the key of the one that is gone.
+        session.expunge_all()
+
+
+async def test_many_rows_are_created_and_streamed(session: AsyncSession) -> None:
+    repository = ProductRepository(session)
+    data = [ProductCreate.model_validate(await product_data(session)) for _ in range(3)]
+    rows = await repository.create_many(data)
+    streamed = [row async for row in repository.stream()]
+    assert streamed == await repository.list()
+    assert len(streamed) == len(rows) == await repository.count()
+    assert all(row in rows for row in streamed)

@@ -13,6 +13,7 @@ from tests.answers import (
     ORDER,
     assert_filters,
     assert_sorts,
+    assert_statements,
     invalid_fields,
     listed,
     problem,
@@ -21,7 +22,8 @@ from tests.answers import (
 from tests.factories import create_rate
 
 URL = "/rates"
-MISSING = 2**31 - 1
+METHODS: list[tuple[str, object]] = [("GET", None)]
+UNUSED_KEY = 2**31 - 1
 
 
 @pytest.mark.parametrize(("field", "value"), [("value", "NULL")])
@@ -31,15 +33,17 @@ async def test_database_refuses(session: AsyncSession, field: str, value: str) -
         await session.exec(update(Rate).values({field: text(value)}))
 
 
-@pytest.mark.parametrize("method", ["GET"])
-async def test_missing_key(client: AsyncClient, method: str) -> None:
-    problem(await client.request(method, f"{URL}/{MISSING}", json={}), 404)
+@pytest.mark.parametrize(("method", "body"), METHODS)
+async def test_missing_key(client: AsyncClient, method: str, body: object) -> None:
+    problem(await client.request(method, f"{URL}/{UNUSED_KEY}", json=body), 404)
 
 
 @pytest.mark.parametrize(("key", "parameter"), [("malformed", "rate_id"), (f"{2**31}", "rate_id")])
-@pytest.mark.parametrize("method", ["GET"])
-async def test_malformed_key(client: AsyncClient, method: str, key: str, parameter: str) -> None:
-    response = await client.request(method, f"{URL}/{key}", json={})
+@pytest.mark.parametrize(("method", "body"), METHODS)
+async def test_malformed_key(
+    client: AsyncClient, method: str, body: object, key: str, parameter: str
+) -> None:
+    response = await client.request(method, f"{URL}/{key}", json=body)
     assert invalid_fields(response) == {parameter}
 
 
@@ -53,7 +57,7 @@ async def test_malformed_key(client: AsyncClient, method: str, key: str, paramet
     ],
 )
 async def test_what_is_not_offered(client: AsyncClient, method: str, url: str, status: int) -> None:
-    problem(await client.request(method, url, json={}), status)
+    problem(await client.request(method, url), status)
 
 
 async def test_list_is_in_the_order_of_keys(client: AsyncClient, session: AsyncSession) -> None:
@@ -83,6 +87,19 @@ async def test_list_is_in_the_order_of_keys(client: AsyncClient, session: AsyncS
 )
 async def test_list_refuses(client: AsyncClient, name: str, value: object) -> None:
     assert invalid_fields(await client.get(URL, params={name: str(value)})) == {name}
+
+
+async def test_filters_refuse(client: AsyncClient) -> None:
+    query = {"id": "many", "created_at": "2024-01-31T12:00:00", "updated_at": "2024-01-31T12:00:00"}
+    assert invalid_fields(await client.get(URL, params=query)) == query.keys()
+    for field, operators, values in (
+        ("id", ORDER, ["many", "0.5", -(2**31) - 1, 2**31]),
+        ("created_at", ORDER, ["2024-01-31T12:00:00"]),
+        ("updated_at", ORDER, ["2024-01-31T12:00:00"]),
+    ):
+        for value in values:
+            query = {f"{field}__{operator}": str(value) for operator in operators}
+            assert invalid_fields(await client.get(URL, params=query)) == query.keys()
 
 
 async def test_list_has_pages(client: AsyncClient, session: AsyncSession) -> None:
@@ -147,13 +164,8 @@ async def test_list_by_timestamp(client: AsyncClient, session: AsyncSession, fie
 async def test_number_of_statements(
     client: AsyncClient, session: AsyncSession, statements: list[str]
 ) -> None:
-    rate = await create_rate(session)
-    url = f"{URL}/{rate.id}"
     for _ in range(2):
-        statements.clear()
-        await client.get(URL)
-        assert len(statements) == 2
-        statements.clear()
-        await client.get(url)
-        assert len(statements) == 1
-        await create_rate(session)
+        rate = await create_rate(session)
+        url = f"{URL}/{rate.id}"
+        await assert_statements(statements, 2, client.get(URL))
+        await assert_statements(statements, 1, client.get(url))

@@ -9,7 +9,7 @@ from sqlalchemy import text, update
 from sqlalchemy.exc import IntegrityError, InvalidRequestError
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from app.models.city import City, CityRead
+from app.models.city import City, CityCreate, CityRead
 from app.models.country import Country, CountryRead
 from app.models.person import Person
 from app.repositories.city import CityRepository
@@ -18,6 +18,7 @@ from tests.answers import (
     assert_filters,
     assert_includes,
     assert_sorts,
+    assert_statements,
     conflicting_fields,
     invalid_fields,
     listed,
@@ -28,7 +29,8 @@ from tests.answers import (
 from tests.factories import city_data, create_city, create_country, create_person
 
 URL = "/api/v1/cities"
-MISSING = 2**31 - 1
+METHODS: list[tuple[str, object]] = [("GET", None), ("PATCH", {}), ("DELETE", None)]
+UNUSED_KEY = 2**31 - 1
 REQUIRED = ["name", "country_id"]
 INVALID: list[Any] = [
     ("name", None),
@@ -126,15 +128,17 @@ async def test_create_many_takes_no_other_number(
     problem(await client.post(f"{URL}/bulk", json=[data] * number), 422)
 
 
-@pytest.mark.parametrize("method", ["GET", "PATCH", "DELETE"])
-async def test_missing_key(client: AsyncClient, method: str) -> None:
-    problem(await client.request(method, f"{URL}/{MISSING}", json={}), 404)
+@pytest.mark.parametrize(("method", "body"), METHODS)
+async def test_missing_key(client: AsyncClient, method: str, body: object) -> None:
+    problem(await client.request(method, f"{URL}/{UNUSED_KEY}", json=body), 404)
 
 
 @pytest.mark.parametrize(("key", "parameter"), [("malformed", "city_id"), (f"{2**31}", "city_id")])
-@pytest.mark.parametrize("method", ["GET", "PATCH", "DELETE"])
-async def test_malformed_key(client: AsyncClient, method: str, key: str, parameter: str) -> None:
-    response = await client.request(method, f"{URL}/{key}", json={})
+@pytest.mark.parametrize(("method", "body"), METHODS)
+async def test_malformed_key(
+    client: AsyncClient, method: str, body: object, key: str, parameter: str
+) -> None:
+    response = await client.request(method, f"{URL}/{key}", json=body)
     assert invalid_fields(response) == {parameter}
 
 
@@ -283,6 +287,18 @@ async def test_list_refuses(client: AsyncClient, name: str, value: object) -> No
     assert invalid_fields(await client.get(URL, params={name: str(value)})) == {name}
 
 
+async def test_filters_refuse(client: AsyncClient) -> None:
+    query = {"id": "many", "country_id": "many"}
+    assert invalid_fields(await client.get(URL, params=query)) == query.keys()
+    for field, operators, values in (
+        ("id", ORDER, ["many", "0.5", -(2**31) - 1, 2**31]),
+        ("country_id", ORDER, ["many", "0.5", -(2**31) - 1, 2**31]),
+    ):
+        for value in values:
+            query = {f"{field}__{operator}": str(value) for operator in operators}
+            assert invalid_fields(await client.get(URL, params=query)) == query.keys()
+
+
 async def test_list_has_pages(client: AsyncClient, session: AsyncSession) -> None:
     for _ in range(3):
         await create_city(session)
@@ -406,9 +422,11 @@ async def test_list_of_natives(
         rows = await listed(client, url)
         assert [row["id"] for row in rows] == sorted(keys)
         assert len(statements) == 3
-    rows = await listed(client, url, {"include": "birthplace"})
-    assert all("birthplace" in row for row in rows)
-    problem(await client.get(f"{URL}/{MISSING}/natives"), 404)
+        response = await assert_statements(
+            statements, 4, client.get(url, params={"include": "birthplace"})
+        )
+        assert all("birthplace" in row for row in response.json()["items"])
+    problem(await client.get(f"{URL}/{UNUSED_KEY}/natives"), 404)
 
 
 async def test_list_of_inhabitants(
@@ -426,9 +444,11 @@ async def test_list_of_inhabitants(
         rows = await listed(client, url)
         assert [row["id"] for row in rows] == sorted(keys)
         assert len(statements) == 3
-    rows = await listed(client, url, {"include": "birthplace"})
-    assert all("birthplace" in row for row in rows)
-    problem(await client.get(f"{URL}/{MISSING}/inhabitants"), 404)
+        response = await assert_statements(
+            statements, 4, client.get(url, params={"include": "birthplace"})
+        )
+        assert all("birthplace" in row for row in response.json()["items"])
+    problem(await client.get(f"{URL}/{UNUSED_KEY}/inhabitants"), 404)
 
 
 @pytest.mark.parametrize("name", ["country", "natives", "inhabitants"])
@@ -441,29 +461,32 @@ async def test_relationships_are_loaded_only_on_demand(session: AsyncSession, na
 async def test_number_of_statements(
     client: AsyncClient, session: AsyncSession, statements: list[str]
 ) -> None:
-    city = await create_city(session)
-    url = f"{URL}/{city.id}"
-    for _ in range(3):
-        statements.clear()
-        await client.get(URL)
-        assert len(statements) == 2
-        statements.clear()
-        await client.get(URL, params={"include": "country"})
-        assert len(statements) == 3
-        statements.clear()
-        await client.get(url)
-        assert len(statements) == 1
-        statements.clear()
-        await client.get(url, params={"include": "country"})
-        assert len(statements) == 2
-        await create_city(session)
-    data = await city_data(session)
-    statements.clear()
-    await client.post(URL, json=data)
-    assert len(statements) == 1
-    statements.clear()
-    await client.patch(url, json={"name": "Name 2"})
-    assert len(statements) == 2
-    statements.clear()
-    await client.delete(url)
-    assert len(statements) == 2
+    for number in (1, 3):
+        city = await create_city(session)
+        url = f"{URL}/{city.id}"
+        for _ in range(number):
+            await create_person(session, birthplace_id=city.id)
+            await create_person(session, home_id=city.id)
+        await assert_statements(statements, 2, client.get(URL))
+        await assert_statements(statements, 1, client.get(url))
+        query = {"include": "country"}
+        await assert_statements(statements, 3, client.get(URL, params=query))
+        await assert_statements(statements, 2, client.get(url, params=query))
+        data = await city_data(session)
+        await assert_statements(statements, 1, client.post(URL, json=data))
+        await assert_statements(statements, 2, client.patch(url, json={"name": "Name 90"}))
+        city = await create_city(session)
+        url = f"{URL}/{city.id}"
+        await assert_statements(statements, 2, client.delete(url))
+        # The next row may get the key of the one that is gone.
+        session.expunge_all()
+
+
+async def test_many_rows_are_created_and_streamed(session: AsyncSession) -> None:
+    repository = CityRepository(session)
+    data = [CityCreate.model_validate(await city_data(session)) for _ in range(3)]
+    rows = await repository.create_many(data)
+    streamed = [row async for row in repository.stream()]
+    assert streamed == await repository.list()
+    assert len(streamed) == len(rows) == await repository.count()
+    assert all(row in rows for row in streamed)

@@ -11,13 +11,14 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from app.models.city import CityRead
 from app.models.order import Order
-from app.models.person import Person, PersonRead
+from app.models.person import Person, PersonCreate, PersonRead
 from app.repositories.person import PersonRepository
 from tests.answers import (
     ORDER,
     assert_filters,
     assert_includes,
     assert_sorts,
+    assert_statements,
     conflicting_fields,
     invalid_fields,
     listed,
@@ -28,7 +29,8 @@ from tests.answers import (
 from tests.factories import create_city, create_order, create_person, person_data
 
 URL = "/api/v1/people"
-MISSING = 2**31 - 1
+METHODS: list[tuple[str, object]] = [("GET", None), ("PATCH", {}), ("DELETE", None)]
+UNUSED_KEY = 2**31 - 1
 REQUIRED = ["birthplace_id"]
 INVALID: list[Any] = [
     ("birthplace_id", None),
@@ -173,17 +175,19 @@ async def test_create_many_takes_no_other_number(
     problem(await client.post(f"{URL}/bulk", json=[data] * number), 422)
 
 
-@pytest.mark.parametrize("method", ["GET", "PATCH", "DELETE"])
-async def test_missing_key(client: AsyncClient, method: str) -> None:
-    problem(await client.request(method, f"{URL}/{MISSING}", json={}), 404)
+@pytest.mark.parametrize(("method", "body"), METHODS)
+async def test_missing_key(client: AsyncClient, method: str, body: object) -> None:
+    problem(await client.request(method, f"{URL}/{UNUSED_KEY}", json=body), 404)
 
 
 @pytest.mark.parametrize(
     ("key", "parameter"), [("malformed", "person_id"), (f"{2**31}", "person_id")]
 )
-@pytest.mark.parametrize("method", ["GET", "PATCH", "DELETE"])
-async def test_malformed_key(client: AsyncClient, method: str, key: str, parameter: str) -> None:
-    response = await client.request(method, f"{URL}/{key}", json={})
+@pytest.mark.parametrize(("method", "body"), METHODS)
+async def test_malformed_key(
+    client: AsyncClient, method: str, body: object, key: str, parameter: str
+) -> None:
+    response = await client.request(method, f"{URL}/{key}", json=body)
     assert invalid_fields(response) == {parameter}
 
 
@@ -330,6 +334,30 @@ async def test_list_is_in_the_order_of_keys(client: AsyncClient, session: AsyncS
 )
 async def test_list_refuses(client: AsyncClient, name: str, value: object) -> None:
     assert invalid_fields(await client.get(URL, params={name: str(value)})) == {name}
+
+
+async def test_filters_refuse(client: AsyncClient) -> None:
+    query = {
+        "id": "many",
+        "birthplace_id": "many",
+        "home_id": "many",
+        "home_id__isnull": "perhaps",
+        "workplace_id": "many",
+        "workplace_id__isnull": "perhaps",
+        "spouse_id": "many",
+        "spouse_id__isnull": "perhaps",
+    }
+    assert invalid_fields(await client.get(URL, params=query)) == query.keys()
+    for field, operators, values in (
+        ("id", ORDER, ["many", "0.5", -(2**31) - 1, 2**31]),
+        ("birthplace_id", ORDER, ["many", "0.5", -(2**31) - 1, 2**31]),
+        ("home_id", ORDER, ["many", "0.5", -(2**31) - 1, 2**31]),
+        ("workplace_id", ORDER, ["many", "0.5", -(2**31) - 1, 2**31]),
+        ("spouse_id", ORDER, ["many", "0.5", -(2**31) - 1, 2**31]),
+    ):
+        for value in values:
+            query = {f"{field}__{operator}": str(value) for operator in operators}
+            assert invalid_fields(await client.get(URL, params=query)) == query.keys()
 
 
 async def test_list_has_pages(client: AsyncClient, session: AsyncSession) -> None:
@@ -513,9 +541,11 @@ async def test_list_of_children(
         rows = await listed(client, url)
         assert [row["id"] for row in rows] == sorted(keys)
         assert len(statements) == 3
-    rows = await listed(client, url, {"include": "birthplace"})
-    assert all("birthplace" in row for row in rows)
-    problem(await client.get(f"{URL}/{MISSING}/children"), 404)
+        response = await assert_statements(
+            statements, 4, client.get(url, params={"include": "birthplace"})
+        )
+        assert all("birthplace" in row for row in response.json()["items"])
+    problem(await client.get(f"{URL}/{UNUSED_KEY}/children"), 404)
 
 
 async def test_list_of_orders(
@@ -533,9 +563,11 @@ async def test_list_of_orders(
         rows = await listed(client, url)
         assert [row["id"] for row in rows] == sorted(keys)
         assert len(statements) == 3
-    rows = await listed(client, url, {"include": "person"})
-    assert all("person" in row for row in rows)
-    problem(await client.get(f"{URL}/{MISSING}/orders"), 404)
+        response = await assert_statements(
+            statements, 4, client.get(url, params={"include": "person"})
+        )
+        assert all("person" in row for row in response.json()["items"])
+    problem(await client.get(f"{URL}/{UNUSED_KEY}/orders"), 404)
 
 
 @pytest.mark.parametrize(
@@ -550,26 +582,46 @@ async def test_relationships_are_loaded_only_on_demand(session: AsyncSession, na
 async def test_number_of_statements(
     client: AsyncClient, session: AsyncSession, statements: list[str]
 ) -> None:
-    person = await create_person(session)
-    url = f"{URL}/{person.id}"
-    for _ in range(3):
-        statements.clear()
-        await client.get(URL)
-        assert len(statements) == 2
-        statements.clear()
-        await client.get(URL, params={"include": "birthplace,home,workplace,spouse,mother"})
-        assert len(statements) == 3
-        statements.clear()
-        await client.get(url)
-        assert len(statements) == 1
-        statements.clear()
-        await client.get(url, params={"include": "birthplace,home,workplace,spouse,mother"})
-        assert len(statements) == 2
-        await create_person(session)
-    data = await person_data(session)
-    statements.clear()
-    await client.post(URL, json=data)
-    assert len(statements) == 1
-    statements.clear()
-    await client.delete(url)
-    assert len(statements) == 2
+    for number in (1, 3):
+        home = await create_city(session)
+        workplace = await create_city(session)
+        spouse = await create_person(session)
+        mother = await create_person(session)
+        person = await create_person(
+            session,
+            home_id=home.id,
+            workplace_id=workplace.id,
+            spouse_id=spouse.id,
+            mother_id=mother.id,
+        )
+        url = f"{URL}/{person.id}"
+        for _ in range(number):
+            await create_person(session, mother_id=person.id)
+            await create_order(session, person_id=person.id)
+        await assert_statements(statements, 2, client.get(URL))
+        await assert_statements(statements, 1, client.get(url))
+        for include in ("birthplace", "home", "workplace", "spouse", "mother"):
+            query = {"include": include}
+            await assert_statements(statements, 3, client.get(URL, params=query))
+            await assert_statements(statements, 2, client.get(url, params=query))
+        query = {"include": "birthplace,home,workplace,spouse,mother"}
+        await assert_statements(statements, 7, client.get(URL, params=query))
+        await assert_statements(statements, 6, client.get(url, params=query))
+        data = await person_data(session)
+        await assert_statements(statements, 1, client.post(URL, json=data))
+        await assert_statements(statements, 1, client.patch(url, json={}))
+        person = await create_person(session)
+        url = f"{URL}/{person.id}"
+        await assert_statements(statements, 2, client.delete(url))
+        # The next row may get the key of the one that is gone.
+        session.expunge_all()
+
+
+async def test_many_rows_are_created_and_streamed(session: AsyncSession) -> None:
+    repository = PersonRepository(session)
+    data = [PersonCreate.model_validate(await person_data(session)) for _ in range(3)]
+    rows = await repository.create_many(data)
+    streamed = [row async for row in repository.stream()]
+    assert streamed == await repository.list()
+    assert len(streamed) == len(rows) == await repository.count()
+    assert all(row in rows for row in streamed)

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from httpx import ASGITransport, AsyncClient, Response
+from sqlalchemy.exc import DBAPIError
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from app.database import Database
@@ -128,7 +129,7 @@ async def test_answers_a_failed_commit_as_an_error(
     async def failing() -> AsyncGenerator[AsyncSession]:
         async with transaction() as begun:
             yield begun
-            raise ConnectionResetError
+            raise DBAPIError(None, None, ConnectionResetError(), connection_invalidated=True)
 
     data = await quote_data(session)
     monkeypatch.setattr(database, "transaction", failing)

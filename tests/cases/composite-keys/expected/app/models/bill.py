@@ -10,7 +10,7 @@ from sqlmodel import Field, Relationship
 
 from app.filters import Nullable, Ordered, Textual
 from app.models.base import DecimalType, Digits, Input, Int16, Int32, Model
-from app.pagination import PageParams, includes_of, sort_by
+from app.pagination import IncludeParams, includes_of, sort_by
 
 if TYPE_CHECKING:
     from app.models.booking import Booking
@@ -77,7 +77,7 @@ class BillRead(BillBase):
     id: int
 
 
-class BillFilter(PageParams):
+class BillFilter(IncludeParams):
     """Which bills a client asks for, and in which order."""
 
     sort: str | None = sort_by("id", "booking_id", "room_tenant_id", "room_floor", "room_number")

@@ -10,7 +10,7 @@ from sqlmodel import Field, Relationship
 
 from app.filters import Equal, Nullable, Ordered, Textual
 from app.models.base import Input, Int16, Int32, KeyStr, Model, uuid7
-from app.pagination import PageParams, includes_of, sort_by
+from app.pagination import IncludeParams, includes_of, sort_by
 
 if TYPE_CHECKING:
     from app.models.bill import Bill
@@ -125,7 +125,7 @@ class BookingRead(BookingBase):
     slot: UUID
 
 
-class BookingFilter(PageParams):
+class BookingFilter(IncludeParams):
     """Which bookings a client asks for, and in which order."""
 
     sort: str | None = sort_by(

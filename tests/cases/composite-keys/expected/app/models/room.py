@@ -8,7 +8,7 @@ from sqlmodel import Field, Relationship
 
 from app.filters import Ordered, Textual
 from app.models.base import Input, Int16, Int32, KeyStr, Model
-from app.pagination import PageParams, includes_of, sort_by
+from app.pagination import IncludeParams, includes_of, sort_by
 
 if TYPE_CHECKING:
     from app.models.booking import Booking
@@ -56,7 +56,7 @@ class RoomRead(RoomBase):
     number: int
 
 
-class RoomFilter(PageParams):
+class RoomFilter(IncludeParams):
     """Which rooms a client asks for, and in which order."""
 
     sort: str | None = sort_by("tenant_id", "floor", "number")

@@ -11,7 +11,7 @@ from sqlmodel import Field, Relationship
 
 from app.filters import Equal, Nullable, Ordered, Textual
 from app.models.base import DecimalType, Digits, Input, Int32, JSONType, Model
-from app.pagination import PageParams, includes_of, sort_by
+from app.pagination import IncludeParams, includes_of, sort_by
 
 OfferInclude = Annotated[str | None, includes_of("replaces")]
 
@@ -102,7 +102,7 @@ class OfferRead(OfferBase):
     id: int
 
 
-class OfferFilter(PageParams):
+class OfferFilter(IncludeParams):
     """Which offers a client asks for, and in which order."""
 
     sort: str | None = sort_by("id", "code", "active", "kind", "replaces_id")

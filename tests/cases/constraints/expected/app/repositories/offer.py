@@ -12,3 +12,4 @@ class OfferRepository(
     """The rows of `offers`."""
 
     statements = Statements(Offer, OfferIncluding, OfferFilter, {"replaces": OfferRead})
+    immutable = ("kind",)

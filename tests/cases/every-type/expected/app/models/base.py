@@ -1,13 +1,14 @@
 """What all models share."""
 
 from base64 import b64decode, b64encode
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from decimal import Context, Decimal
 from enum import StrEnum
 from secrets import randbits
 from time import time_ns
-from typing import TYPE_CHECKING, Annotated, Any, ClassVar, cast
+from typing import TYPE_CHECKING, Annotated, Any, ClassVar, TypeVar, cast
 from uuid import UUID
 
 from pydantic import (
@@ -36,6 +37,8 @@ from sqlmodel.sql.sqltypes import UTCDateTime as UTCDateTimeType
 from typing_extensions import override
 
 from app.filters import FilterParams, Ordered, storable
+
+ReadT = TypeVar("ReadT", bound=SQLModel)
 
 # Names that do not depend on the database, so that a migration can find what it has to change.
 SQLModel.metadata.naming_convention = {
@@ -275,13 +278,23 @@ class Model(SQLModel):
     A response always names every field, so its schema calls even those with a default required.
     """
 
-    model_config = {"json_schema_serialization_defaults_required": True}
+    model_config = {
+        "json_schema_serialization_defaults_required": True,
+        "ser_json_bytes": "base64",
+    }
 
     if TYPE_CHECKING:
         __tablename__: ClassVar[str]  # pyright: ignore[reportIncompatibleVariableOverride]
 
     # What the database sets comes back with the INSERT or UPDATE that made it set it.
     __mapper_args__: ClassVar = {"eager_defaults": True}
+
+
+def as_stored(read: type[ReadT], row: Mapping[Any, Any]) -> ReadT:
+    """What a client sees of a row, also of one that breaks a rule which is younger."""
+    construct: Callable[..., Any] = read.model_construct
+    answer: ReadT = construct(**row)
+    return answer
 
 
 class Input(Model):

@@ -20,6 +20,7 @@ from app.models.base import (
     Int32,
     Int64,
     Json,
+    JSONOf,
     JSONType,
     Model,
     NaiveDateTime,
@@ -117,7 +118,9 @@ class DefaultedBase(Model):
     )
     some_numbers: list[Int32] = Field(default=[], sa_type=ArrayOf(list[Int32], Integer()))
     some_colours: list[Colour] = Field(
-        default=[Colour.RED], sa_type=JSONType, sa_column_kwargs={"server_default": '["red"]'}
+        default=[Colour.RED],
+        sa_type=JSONOf(list[Colour]),
+        sa_column_kwargs={"server_default": '["red"]'},
     )
 
 

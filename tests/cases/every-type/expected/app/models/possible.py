@@ -20,6 +20,7 @@ from app.models.base import (
     Int32,
     Int64,
     Json,
+    JSONOf,
     JSONType,
     Model,
     NaiveDateTime,
@@ -65,7 +66,7 @@ class PossibleBase(Model):
     )
     some_words: list[str] | None = Field(default=None, sa_type=JSONType)
     some_numbers: list[Int32] | None = Field(default=None, sa_type=ArrayOf(list[Int32], Integer()))
-    some_colours: list[Colour] | None = Field(default=None, sa_type=JSONType)
+    some_colours: list[Colour] | None = Field(default=None, sa_type=JSONOf(list[Colour]))
 
 
 class Possible(TimestampColumns, PossibleBase, table=True):

@@ -20,6 +20,7 @@ from app.models.base import (
     Int32,
     Int64,
     Json,
+    JSONOf,
     JSONType,
     Model,
     NaiveDateTime,
@@ -61,7 +62,7 @@ class RequiredBase(Model):
     a_size: RequiredASize = Field(sa_type=enum_type(get_args(RequiredASize), name="a_size_enum"))
     some_words: list[str] = Field(sa_type=JSONType)
     some_numbers: list[Int32] = Field(sa_type=ArrayOf(list[Int32], Integer()))
-    some_colours: list[Colour] = Field(sa_type=JSONType)
+    some_colours: list[Colour] = Field(sa_type=JSONOf(list[Colour]))
 
 
 class Required(TimestampColumns, RequiredBase, table=True):

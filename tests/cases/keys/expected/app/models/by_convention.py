@@ -10,7 +10,7 @@ from sqlmodel import Field, Relationship
 
 from app.filters import Equal, Nullable, Ordered, Textual
 from app.models.base import BigIntKey, Input, Int32, Int64, Model
-from app.pagination import PageParams, includes_of, sort_by
+from app.pagination import IncludeParams, includes_of, sort_by
 
 if TYPE_CHECKING:
     from app.models.given_key import GivenKey
@@ -104,7 +104,7 @@ class ByConventionRead(ByConventionBase):
     id: int
 
 
-class ByConventionFilter(PageParams):
+class ByConventionFilter(IncludeParams):
     """Which by convention a client asks for, and in which order."""
 
     sort: str | None = sort_by(

@@ -9,7 +9,7 @@ from sqlmodel import Field, Relationship
 
 from app.filters import Ordered
 from app.models.base import BigIntKey, Input, Int32, Int64, Model
-from app.pagination import PageParams, includes_of, sort_by
+from app.pagination import IncludeParams, includes_of, sort_by
 
 if TYPE_CHECKING:
     from app.models.person import Person
@@ -62,7 +62,7 @@ class AcquaintanceRead(AcquaintanceBase):
     id: int
 
 
-class AcquaintanceFilter(PageParams):
+class AcquaintanceFilter(IncludeParams):
     """Which acquaintances a client asks for, and in which order."""
 
     sort: str | None = sort_by("id", "other_id", "one_id")

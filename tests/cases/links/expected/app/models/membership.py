@@ -11,7 +11,7 @@ from sqlmodel import Field, Relationship
 
 from app.filters import Equal, Ordered
 from app.models.base import Input, Int32, Model, today
-from app.pagination import PageParams, includes_of, sort_by
+from app.pagination import IncludeParams, includes_of, sort_by
 
 if TYPE_CHECKING:
     from app.models.club import Club
@@ -64,7 +64,7 @@ class MembershipRead(MembershipBase):
     club_id: UUID
 
 
-class MembershipFilter(PageParams):
+class MembershipFilter(IncludeParams):
     """Which memberships a client asks for, and in which order."""
 
     sort: str | None = sort_by("person_id", "club_id")

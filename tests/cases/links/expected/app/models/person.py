@@ -9,7 +9,7 @@ from sqlmodel import Field, Relationship
 
 from app.filters import Ordered, Search
 from app.models.base import Input, Int32, KeyStr, Model
-from app.pagination import PageParams, includes_of, sort_by
+from app.pagination import IncludeParams, includes_of, sort_by
 
 if TYPE_CHECKING:
     from app.models.acquaintance import Acquaintance
@@ -189,7 +189,7 @@ class PersonRead(PersonBase):
     id: int
 
 
-class PersonFilter(PageParams):
+class PersonFilter(IncludeParams):
     """Which people a client asks for, and in which order."""
 
     sort: str | None = sort_by("id")

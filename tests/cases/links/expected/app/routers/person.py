@@ -111,8 +111,9 @@ async def list_friends_of_person(
     session: ReadSessionDep, person_id: Int32, query: Annotated[PersonFilter, Query()]
 ) -> Page[PersonIncluding]:
     """A page of the `friends` of a person."""
-    await PersonRepository(session).exists_or_404(person_id)
-    return await PersonRepository(session).page(query, related(Person.friends, person_id))
+    people = PersonRepository(session)
+    await people.exists_or_404(person_id)
+    return await people.page(query, related(Person.friends, person_id))
 
 
 @router.get("/{person_id}/follows", responses=problems(404, 422, 503))
@@ -120,8 +121,9 @@ async def list_follows_of_person(
     session: ReadSessionDep, person_id: Int32, query: Annotated[PersonFilter, Query()]
 ) -> Page[PersonIncluding]:
     """A page of the `follows` of a person."""
-    await PersonRepository(session).exists_or_404(person_id)
-    return await PersonRepository(session).page(query, related(Person.follows, person_id))
+    people = PersonRepository(session)
+    await people.exists_or_404(person_id)
+    return await people.page(query, related(Person.follows, person_id))
 
 
 @router.get("/{person_id}/tags", responses=problems(404, 422, 503))
@@ -156,8 +158,9 @@ async def list_knows_of_person(
     session: ReadSessionDep, person_id: Int32, query: Annotated[PersonFilter, Query()]
 ) -> Page[PersonIncluding]:
     """A page of the `knows` of a person."""
-    await PersonRepository(session).exists_or_404(person_id)
-    return await PersonRepository(session).page(query, related(Person.knows, person_id))
+    people = PersonRepository(session)
+    await people.exists_or_404(person_id)
+    return await people.page(query, related(Person.knows, person_id))
 
 
 @router.get("/{person_id}/followers", responses=problems(404, 422, 503))
@@ -165,8 +168,9 @@ async def list_followers_of_person(
     session: ReadSessionDep, person_id: Int32, query: Annotated[PersonFilter, Query()]
 ) -> Page[PersonIncluding]:
     """A page of the `followers` of a person."""
-    await PersonRepository(session).exists_or_404(person_id)
-    return await PersonRepository(session).page(query, related(Person.followers, person_id))
+    people = PersonRepository(session)
+    await people.exists_or_404(person_id)
+    return await people.page(query, related(Person.followers, person_id))
 
 
 @router.get("/{person_id}/known-by", responses=problems(404, 422, 503))
@@ -174,66 +178,61 @@ async def list_known_by_of_person(
     session: ReadSessionDep, person_id: Int32, query: Annotated[PersonFilter, Query()]
 ) -> Page[PersonIncluding]:
     """A page of the `known_by` of a person."""
-    await PersonRepository(session).exists_or_404(person_id)
-    return await PersonRepository(session).page(query, related(Person.known_by, person_id))
+    people = PersonRepository(session)
+    await people.exists_or_404(person_id)
+    return await people.page(query, related(Person.known_by, person_id))
 
 
 @router.put(
-    "/{person_id}/friends/{other_person_id}",
+    "/{person_id}/friends/{friend_id}",
     status_code=status.HTTP_204_NO_CONTENT,
     responses=problems(404, 409, 422, 503),
 )
-async def link_friends_of_person(
-    session: SessionDep, person_id: Int32, other_person_id: Int32
-) -> None:
+async def link_friends_of_person(session: SessionDep, person_id: Int32, friend_id: Int32) -> None:
     """Put another person among the `friends` of a person."""
     people = PersonRepository(session)
     await people.exists_or_404(person_id)
-    await people.exists_or_404(other_person_id)
-    await people.link(Person.friends, person_id, other_person_id)
+    await people.exists_or_404(friend_id)
+    await people.link(Person.friends, person_id, friend_id)
 
 
 @router.delete(
-    "/{person_id}/friends/{other_person_id}",
+    "/{person_id}/friends/{friend_id}",
     status_code=status.HTTP_204_NO_CONTENT,
     responses=problems(404, 422, 503),
 )
-async def unlink_friends_of_person(
-    session: SessionDep, person_id: Int32, other_person_id: Int32
-) -> None:
+async def unlink_friends_of_person(session: SessionDep, person_id: Int32, friend_id: Int32) -> None:
     """Take another person out of the `friends` of a person."""
     people = PersonRepository(session)
     await people.exists_or_404(person_id)
-    await people.unlink(Person.friends, person_id, other_person_id)
+    await people.unlink(Person.friends, person_id, friend_id)
 
 
 @router.put(
-    "/{person_id}/follows/{other_person_id}",
+    "/{person_id}/follows/{follows_id}",
     status_code=status.HTTP_204_NO_CONTENT,
     responses=problems(404, 409, 422, 503),
 )
-async def link_follows_of_person(
-    session: SessionDep, person_id: Int32, other_person_id: Int32
-) -> None:
+async def link_follows_of_person(session: SessionDep, person_id: Int32, follows_id: Int32) -> None:
     """Put another person among the `follows` of a person."""
     people = PersonRepository(session)
     await people.exists_or_404(person_id)
-    await people.exists_or_404(other_person_id)
-    await people.link(Person.follows, person_id, other_person_id)
+    await people.exists_or_404(follows_id)
+    await people.link(Person.follows, person_id, follows_id)
 
 
 @router.delete(
-    "/{person_id}/follows/{other_person_id}",
+    "/{person_id}/follows/{follows_id}",
     status_code=status.HTTP_204_NO_CONTENT,
     responses=problems(404, 422, 503),
 )
 async def unlink_follows_of_person(
-    session: SessionDep, person_id: Int32, other_person_id: Int32
+    session: SessionDep, person_id: Int32, follows_id: Int32
 ) -> None:
     """Take another person out of the `follows` of a person."""
     people = PersonRepository(session)
     await people.exists_or_404(person_id)
-    await people.unlink(Person.follows, person_id, other_person_id)
+    await people.unlink(Person.follows, person_id, follows_id)
 
 
 @router.put(

@@ -14,7 +14,7 @@ from sqlmodel import Field, Relationship
 from app.filters import Equal, Nullable, Ordered, Textual
 from app.models.base import Input, Int32, Model, enum_type
 from app.models.enums import AnEnumWhoseNameAlsoHasFortyLettersExactl
-from app.pagination import PageParams, includes_of, sort_by
+from app.pagination import IncludeParams, includes_of, sort_by
 
 AnEntityWhoseNameHasExactlyFortyLettersInclude = Annotated[
     str | None,
@@ -133,7 +133,7 @@ class AnEntityWhoseNameHasExactlyFortyLettersRead(AnEntityWhoseNameHasExactlyFor
     id: int
 
 
-class AnEntityWhoseNameHasExactlyFortyLettersFilter(PageParams):
+class AnEntityWhoseNameHasExactlyFortyLettersFilter(IncludeParams):
     """Which an entity whose name has exactly forty letters a client asks for, and in which
     order.
     """

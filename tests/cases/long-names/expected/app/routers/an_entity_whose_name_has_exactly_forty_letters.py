@@ -131,10 +131,9 @@ async def list_the_other_side_of_it_of_an_entity_whose_name_has_exactly_forty_le
     query: Annotated[AnEntityWhoseNameHasExactlyFortyLettersFilter, Query()],
 ) -> Page[AnEntityWhoseNameHasExactlyFortyLettersIncluding]:
     """A page of the `the_other_side_of_it` of an an entity whose name has exactly forty letters."""
-    await AnEntityWhoseNameHasExactlyFortyLettersRepository(session).exists_or_404(
-        an_entity_whose_name_has_exactly_forty_letters_id
-    )
-    return await AnEntityWhoseNameHasExactlyFortyLettersRepository(session).page(
+    repository = AnEntityWhoseNameHasExactlyFortyLettersRepository(session)
+    await repository.exists_or_404(an_entity_whose_name_has_exactly_forty_letters_id)
+    return await repository.page(
         query,
         related(
             AnEntityWhoseNameHasExactlyFortyLetters.the_other_side_of_it,

@@ -21,7 +21,7 @@ from app.models.base import (
     VersionColumn,
     Versioned,
 )
-from app.pagination import PageParams, includes_of, sort_by
+from app.pagination import IncludeParams, includes_of, sort_by
 
 if TYPE_CHECKING:
     from app.models.ledger import Ledger
@@ -98,7 +98,7 @@ class AccountRead(Versioned, SoftDeletable, Timestamps, AccountBase):
     balance: int
 
 
-class AccountFilter(SoftDeleteFilters, TimestampFilters, PageParams):
+class AccountFilter(SoftDeleteFilters, TimestampFilters, IncludeParams):
     """Which accounts a client asks for, and in which order."""
 
     sort: str | None = sort_by("id", "name", "number", "created_at", "updated_at", "deleted_at")

@@ -8,7 +8,7 @@ from sqlmodel import Field, Relationship
 
 from app.filters import Ordered
 from app.models.base import Input, Int32, Model
-from app.pagination import PageParams, includes_of, sort_by
+from app.pagination import IncludeParams, includes_of, sort_by
 
 if TYPE_CHECKING:
     from app.models.account import Account
@@ -50,7 +50,7 @@ class KeyRead(KeyBase):
     id: int
 
 
-class KeyFilter(PageParams):
+class KeyFilter(IncludeParams):
     """Which keys a client asks for, and in which order."""
 
     sort: str | None = sort_by("id", "account_id")

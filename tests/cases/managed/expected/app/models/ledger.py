@@ -17,7 +17,7 @@ from app.models.base import (
     SoftDeleteColumn,
     SoftDeleteFilters,
 )
-from app.pagination import PageParams, includes_of, sort_by
+from app.pagination import IncludeParams, includes_of, sort_by
 
 if TYPE_CHECKING:
     from app.models.account import Account
@@ -87,7 +87,7 @@ class LedgerRead(SoftDeletable, LedgerBase):
     id: int
 
 
-class LedgerFilter(SoftDeleteFilters, PageParams):
+class LedgerFilter(SoftDeleteFilters, IncludeParams):
     """Which ledgers a client asks for, and in which order."""
 
     sort: str | None = sort_by("id", "account_id", "summary_of_id", "deleted_at")

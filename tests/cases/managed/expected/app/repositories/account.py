@@ -13,3 +13,4 @@ class AccountRepository(
     """The rows of `accounts`."""
 
     statements = Statements(Account, AccountIncluding, AccountFilter, {"summary": LedgerRead})
+    immutable = ("number",)

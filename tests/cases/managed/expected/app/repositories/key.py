@@ -11,3 +11,4 @@ class KeyRepository(AsyncRepository[Key, KeyCreate, KeyUpdate, KeyIncluding, Key
     """The rows of `keys`."""
 
     statements = Statements(Key, KeyIncluding, KeyFilter, {"account": AccountRead})
+    immutable = ("account_id",)

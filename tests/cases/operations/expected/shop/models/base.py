@@ -1,7 +1,8 @@
 """What all models share."""
 
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Annotated, ClassVar
+from typing import TYPE_CHECKING, Annotated, Any, ClassVar, TypeVar
 
 from pydantic import AfterValidator, AwareDatetime, field_validator
 from pydantic import Field as Constraint
@@ -13,6 +14,8 @@ from sqlmodel import Field, SQLModel
 from sqlmodel.sql.sqltypes import UTCDateTime as UTCDateTimeType
 
 from shop.filters import FilterParams, Ordered, storable
+
+ReadT = TypeVar("ReadT", bound=SQLModel)
 
 # Names that do not depend on the database, so that a migration can find what it has to change.
 SQLModel.metadata.naming_convention = {
@@ -70,6 +73,13 @@ class Model(SQLModel):
 
     # What the database sets comes back with the INSERT or UPDATE that made it set it.
     __mapper_args__: ClassVar = {"eager_defaults": True}
+
+
+def as_stored(read: type[ReadT], row: Mapping[Any, Any]) -> ReadT:
+    """What a client sees of a row, also of one that breaks a rule which is younger."""
+    construct: Callable[..., Any] = read.model_construct
+    answer: ReadT = construct(**row)
+    return answer
 
 
 class Input(Model):

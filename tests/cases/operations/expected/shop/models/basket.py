@@ -7,7 +7,7 @@ from sqlmodel import Field, Relationship
 
 from shop.filters import Ordered
 from shop.models.base import Input, Int32, Model, TimestampColumns, TimestampFilters, Timestamps
-from shop.pagination import PageParams, includes_of, sort_by
+from shop.pagination import IncludeParams, includes_of, sort_by
 
 if TYPE_CHECKING:
     from shop.models.product import Product
@@ -43,7 +43,7 @@ class BasketRead(Timestamps, BasketBase):
     id: int
 
 
-class BasketFilter(TimestampFilters, PageParams):
+class BasketFilter(TimestampFilters, IncludeParams):
     """Which baskets a client asks for, and in which order."""
 
     sort: str | None = sort_by("id", "product_id", "created_at", "updated_at")

@@ -8,7 +8,7 @@ from sqlmodel import Field, Relationship
 
 from app.filters import Ordered
 from app.models.base import Input, Int32, Model
-from app.pagination import PageParams, includes_of, sort_by
+from app.pagination import IncludeParams, includes_of, sort_by
 
 if TYPE_CHECKING:
     from app.models.country import Country
@@ -66,7 +66,7 @@ class CityRead(CityBase):
     id: int
 
 
-class CityFilter(PageParams):
+class CityFilter(IncludeParams):
     """Which cities a client asks for, and in which order."""
 
     sort: str | None = sort_by("id", "country_id")

@@ -9,7 +9,7 @@ from sqlmodel import Field, Relationship
 
 from app.filters import Nullable, Ordered, Textual
 from app.models.base import Input, Int32, Model
-from app.pagination import PageParams, includes_of, sort_by
+from app.pagination import IncludeParams, includes_of, sort_by
 
 if TYPE_CHECKING:
     from app.models.city import City
@@ -61,7 +61,7 @@ class CountryRead(CountryBase):
     id: int
 
 
-class CountryFilter(PageParams):
+class CountryFilter(IncludeParams):
     """Which countries a client asks for, and in which order."""
 
     sort: str | None = sort_by("id", "name", "capital_id")

@@ -8,7 +8,7 @@ from sqlmodel import Field, Relationship
 
 from app.filters import Ordered
 from app.models.base import Input, Int32, Model
-from app.pagination import PageParams, includes_of, sort_by
+from app.pagination import IncludeParams, includes_of, sort_by
 
 if TYPE_CHECKING:
     from app.models.order_line import OrderLine
@@ -54,7 +54,7 @@ class OrderRead(OrderBase):
     id: int
 
 
-class OrderFilter(PageParams):
+class OrderFilter(IncludeParams):
     """Which orders a client asks for, and in which order."""
 
     sort: str | None = sort_by("id", "person_id")

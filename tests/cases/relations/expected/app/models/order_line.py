@@ -8,7 +8,7 @@ from sqlmodel import Field, Relationship
 
 from app.filters import Ordered
 from app.models.base import Input, Int32, Model
-from app.pagination import PageParams, includes_of, sort_by
+from app.pagination import IncludeParams, includes_of, sort_by
 
 if TYPE_CHECKING:
     from app.models.order import Order
@@ -52,7 +52,7 @@ class OrderLineRead(OrderLineBase):
     id: int
 
 
-class OrderLineFilter(PageParams):
+class OrderLineFilter(IncludeParams):
     """Which order lines a client asks for, and in which order."""
 
     sort: str | None = sort_by("id", "order_id")

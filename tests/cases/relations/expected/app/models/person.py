@@ -8,7 +8,7 @@ from sqlmodel import Field, Relationship
 
 from app.filters import Nullable, Ordered
 from app.models.base import Input, Int32, Model
-from app.pagination import PageParams, includes_of, sort_by
+from app.pagination import IncludeParams, includes_of, sort_by
 
 if TYPE_CHECKING:
     from app.models.city import City
@@ -101,7 +101,7 @@ class PersonRead(PersonBase):
     id: int
 
 
-class PersonFilter(PageParams):
+class PersonFilter(IncludeParams):
     """Which people a client asks for, and in which order."""
 
     sort: str | None = sort_by("id", "birthplace_id", "home_id", "spouse_id", "mother_id")

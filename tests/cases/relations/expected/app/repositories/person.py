@@ -24,3 +24,4 @@ class PersonRepository(
             "mother": PersonRead,
         },
     )
+    immutable = ("birthplace_id",)

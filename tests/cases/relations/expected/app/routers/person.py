@@ -94,8 +94,9 @@ async def list_children_of_person(
     session: ReadSessionDep, person_id: Int32, query: Annotated[PersonFilter, Query()]
 ) -> Page[PersonIncluding]:
     """A page of the `children` of a person."""
-    await PersonRepository(session).exists_or_404(person_id)
-    return await PersonRepository(session).page(query, related(Person.children, person_id))
+    people = PersonRepository(session)
+    await people.exists_or_404(person_id)
+    return await people.page(query, related(Person.children, person_id))
 
 
 @router.get("/{person_id}/orders", responses=problems(404, 422, 503))
