@@ -105,14 +105,14 @@ def _read_by(read: Callable[[str], str], expected: str) -> AfterValidator:
 def is_single(value: float) -> bool:
     """Whether single precision holds exactly this number."""
     try:
-        return bool(unpack("f", pack("f", value))[0] == value)
+        return bool(unpack("<f", pack("<f", value))[0] == value)
     except OverflowError:
         return False
 
 
 def _single(value: float) -> float:
     try:
-        pack("f", value)
+        pack("<f", value)
     except OverflowError:
         raise WrongTypeError("a number within single precision") from None
     return value

@@ -229,6 +229,7 @@ MODULE_CLASSES: Final = _words(
 """Classes and aliases that the generated modules of an entity import."""
 
 _TAKEN_BY_CLASSES: Final = {
+    "is a letter that is easily read as a digit": frozenset({"I", "O"}),
     "is a name that Python itself has": frozenset(dir(builtins)),
     "is a name that the generated modules import": MODULE_CLASSES,
 }

@@ -279,6 +279,6 @@ def test_managed_columns(shop: dict[str, Entity]) -> None:
     ],
 )
 def test_access(access: str, readable: bool, writable: bool) -> None:
-    text = f"Item: {{fields: {{it: {{type: str, unique: true, default: x, access: {access}}}}}}}"
+    text = f"Item: {{fields: {{it: {{type: str, index: true, default: x, access: {access}}}}}}}"
     it = entities(text)["Item"].column("it")
     assert (it.readable, it.writable, it.filter) == (readable, writable, readable)

@@ -17,6 +17,8 @@ from .relations import Included, Link, LinkSide, Relation
 
 QUERY_WORDS: Final = frozenset({"limit", "offset", "cursor", "sort", "q", "include", "total"})
 """Query parameters of every list: a field of such a name is filtered by `<field>__eq`."""
+_MANY_COLUMNS: Final = 120
+"""Alembic 1.20 begins a list at 255 arguments, and a column can bring a constraint."""
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -264,6 +266,11 @@ class Project:
     def soft_deletes(self) -> bool:
         """Whether rows of an entity stay, hidden, when they are deleted."""
         return any(entity.soft_delete for entity in self.entities)
+
+    @cached_property
+    def wide(self) -> bool:
+        """Whether a table has more columns than Alembic writes as arguments of a call."""
+        return any(len(entity.columns) > _MANY_COLUMNS for entity in self.entities)
 
     @cached_property
     def locks(self) -> bool:

@@ -63,6 +63,7 @@ def resolve_field(
         filter=_asked(spec.filter, field),
         sort=type_.ordered and _asked(spec.sort, field),
     )
+    _check_unique_default(context, field, path)
     if not spec.has_example:
         check_sample(context, field, path)
     return field
@@ -81,6 +82,15 @@ def _check_access(context: Context, spec: FieldSpec, type_: Type, path: Path) ->
         shown = spec.db_type or spec.type
         message = f"`search` looks into texts, and {shown} is none"
         context.error("search", (*path, "search"), message, "leave `search` out", key=True)
+
+
+def _check_unique_default(context: Context, field: Field, path: Path) -> None:
+    """Refuse a default that only one row could have, where clients cannot give another."""
+    constant = field.default is not None and field.default.value is not None
+    if field.unique and constant and not field.writable:
+        message = f"`{field.name}` is unique, but every row would have its default"
+        hint = "leave `default` out, write `optional: true`, or let clients give it"
+        context.error("unique-default", (*path, "default"), message, hint)
 
 
 def _asked(said: bool | None, field: Field) -> bool:

@@ -130,6 +130,13 @@ def _can_share(context: Context, said: SaidRelation, parts: tuple[Part, ...]) ->
             context.error("columns", path, message, hint, key=True)
             return False
     shared = [part.shared for part in parts if part.shared is not None]
+    if len(parts) == len(shared) == 1 and shared[0].relation is not None:
+        message = (
+            f"`{shared[0].name}` is the key of `{shared[0].relation.name}` already: every row of "
+            f"{said.spec.to} would need a namesake there"
+        )
+        context.error("columns", path, message, "give it a column of its own", key=True)
+        return False
     loose = [field.name for field in shared if field.optional]
     fixed = [field.name for field in shared if not field.optional]
     if loose and not said.spec.optional:

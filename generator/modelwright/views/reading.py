@@ -88,6 +88,17 @@ class ReadingModules:
         return any(link.through.soft_delete for link in links if link.through)
 
     @cached_property
+    def repeated_links(self) -> bool:
+        """Whether rows between two others have a key of their own, so that several link them."""
+        links = (link for entity in self.project.entities for link in entity.links)
+        return any(
+            {field.column for field in link.through.key}
+            != {*link.source_columns, *link.target_columns}
+            for link in links
+            if link.through
+        )
+
+    @cached_property
     def included_columns(self) -> list[int]:
         """By how many columns the rows that answers include are found, each number once."""
         return sorted({n for entity in self.project.including for n in _included_columns(entity)})

@@ -61,7 +61,7 @@ class PathKey:
         for field in entity.key:
             long = shorten(f"{prefix}_{field.name}")
             short = beside is None and len(entity.key) > 1
-            if again and len(columns) == 1 and columns[0].isidentifier():
+            if again and len(columns) == 1 and columns[0].isidentifier() and columns[0].islower():
                 wanted = (*columns, long)
             else:
                 wanted = (field.name, long) if short else (long,)

@@ -45,7 +45,9 @@ class BulkTests:
     @cached_property
     def conflict(self) -> str:
         """A body that the database refuses beside that of the variable `good`, if there is one."""
-        names = self._subject.names
+        names, entity = self._subject.names, self._subject.entity
+        if not self._subject.can_have(entity, entity):
+            return ""
         if fields := self._uniques.repeated:
             same = {f.name: subscript(Name("good"), literal(f.name)) for f in fields}
             return statement("bad = await ", names.call_data(**same), indent=4)
