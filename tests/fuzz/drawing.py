@@ -13,7 +13,7 @@ from hypothesis.strategies import SearchStrategy
 Drawn = TypeVar("Drawn")
 
 SEED: Final = int(os.environ.get("FUZZ_SEED", "1"))
-COUNT: Final = int(os.environ.get("FUZZ_COUNT", "2"))
+COUNT: Final = int(os.environ.get("FUZZ_COUNT", "4"))
 _SMALLEST: Final = 2
 """Hypothesis begins with the smallest there are, which show nothing."""
 
