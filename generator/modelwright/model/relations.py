@@ -12,44 +12,58 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
-class Relation:
-    """A relation from the side that holds the key: many-to-one, or one-to-one.
+class _Between:
+    """What holds between two entities, from the side that declares it.
 
     Attributes:
-        source_name: the entity that holds the key.
-        target_name: the entity that the key points to.
-        field_names: the columns of the key; another relation may share some of them.
-        target_names: the columns there that they point to, one for each.
-        inverse: the other side's attribute, those that point there; "" for none.
-        one_to_one: whether no two rows point to the same one.
+        source_name: the entity that declares it.
+        target_name: the entity on the other side.
+        inverse: the other side's attribute; "" for none.
         on_delete: SQL's action, such as `SET NULL`; "" leaves it to the database.
         on_update: the same for a change of the key.
-        deferred: whether the key is added after its table, to break a circle.
     """
 
     name: Identifier
     source_name: ClassName
     target_name: ClassName
-    field_names: tuple[Identifier, ...]
-    target_names: tuple[Identifier, ...]
     inverse: str
-    optional: bool
-    one_to_one: bool = False
     on_delete: str
     on_update: str
-    deferred: bool = False
     description: str = ""
     graph: "Graph"
 
     @property
     def source(self) -> "Entity":
-        """The entity that holds the key."""
+        """The entity that declares it."""
         return self.graph.entities[self.source_name]
 
     @property
     def target(self) -> "Entity":
-        """The entity that the key points to."""
+        """The entity on the other side."""
         return self.graph.entities[self.target_name]
+
+    @property
+    def recursive(self) -> bool:
+        """Whether both sides are the same entity."""
+        return self.source_name == self.target_name
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Relation(_Between):
+    """A relation with a key, which its source holds: many-to-one, or one-to-one.
+
+    Attributes:
+        field_names: the columns of the key; another relation may share some of them.
+        target_names: the columns there that they point to, one for each.
+        one_to_one: whether no two rows point to the same one.
+        deferred: whether the key is added after its table, to break a circle.
+    """
+
+    field_names: tuple[Identifier, ...]
+    target_names: tuple[Identifier, ...]
+    optional: bool
+    one_to_one: bool = False
+    deferred: bool = False
 
     @cached_property
     def fields(self) -> tuple[Field, ...]:
@@ -78,67 +92,34 @@ class Relation:
         return field
 
     @property
-    def recursive(self) -> bool:
-        """Whether both sides are the same entity."""
-        return self.source_name == self.target_name
-
-    @property
     def nullable(self) -> bool:
         """Whether a row may be without one that can be seen."""
         return self.optional or self.target.soft_delete
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
-class Link:
-    """A many-to-many relation, from the side that declares it.
+class Link(_Between):
+    """A many-to-many relation; its rules for deletion and change are those of both keys.
 
     Attributes:
-        source_name: the entity that declares it.
-        target_name: the entity on the other side.
-        inverse: the other side's attribute; "" for none.
         table: the table that links the two.
         source_columns: its columns for the key of the source, in that key's order.
         target_columns: its columns for the key of the target.
         through_name: the entity that the table is of, where the link carries a payload.
-        on_delete: SQL's action for both keys; "" leaves it to the database.
-        on_update: the same for a change of either key.
         immutable: whether its ids are in Create alone.
     """
 
-    name: Identifier
-    source_name: ClassName
-    target_name: ClassName
-    inverse: str
     table: str
     source_columns: tuple[str, ...]
     target_columns: tuple[str, ...]
     through_name: ClassName | None = None
-    on_delete: str
-    on_update: str
     immutable: bool = False
-    description: str = ""
     was: str | None = None
-    graph: "Graph"
-
-    @property
-    def source(self) -> "Entity":
-        """The entity that declares it."""
-        return self.graph.entities[self.source_name]
-
-    @property
-    def target(self) -> "Entity":
-        """The entity on the other side."""
-        return self.graph.entities[self.target_name]
 
     @property
     def through(self) -> "Entity | None":
         """The entity that carries the payload, where there is one."""
         return self.graph.entities[self.through_name] if self.through_name else None
-
-    @property
-    def recursive(self) -> bool:
-        """Whether both sides are the same entity."""
-        return self.source_name == self.target_name
 
     @property
     def ids(self) -> str:
