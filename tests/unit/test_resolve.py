@@ -81,7 +81,7 @@ def test_defaults() -> None:
     assert entity.operations == {"list", "get", "create", "update", "delete", "bulk"}
     assert (entity.page_size, entity.max_page_size, entity.own_page_size) == (20, 100, False)
     assert [field.name for field in entity.columns] == ["id", "name", "created_at", "updated_at"]
-    key = entity.primary_key
+    (key,) = entity.key
     assert key.type.row is TYPES["int"]
     assert key.automatic
     name = entity.fields[0]
@@ -109,7 +109,10 @@ def test_conventions_and_their_exceptions() -> None:
     assert (story.table, story.page_size, story.own_page_size) == ("stories", 7, True)
     assert (line.operations, story.operations) == ({"list"}, {"get", "create"})
     assert (line.timestamps, story.timestamps) == (False, True)
-    assert [e.primary_key.type.row for e in (line, story)] == [TYPES["uuid"], TYPES["bigint"]]
+    assert [field.type.row for e in (line, story) for field in e.key] == [
+        TYPES["uuid"],
+        TYPES["bigint"],
+    ]
 
 
 @pytest.mark.parametrize(
@@ -168,7 +171,7 @@ def test_mixins_come_first_and_the_entity_has_the_last_word(everything: dict[str
     ],
 )
 def test_primary_keys(said: str, type_name: str, automatic: bool, default: Default | None) -> None:
-    key = item(f"primary_key: {said}").primary_key
+    (key,) = item(f"primary_key: {said}").key
     assert key.type.row is TYPES[type_name]
     assert (key.name, key.column, key.automatic, key.default) == ("id", "id", automatic, default)
     assert key.primary_key
@@ -179,19 +182,20 @@ def test_primary_keys(said: str, type_name: str, automatic: bool, default: Defau
 
 
 def test_a_key_with_all_it_can_say() -> None:
-    key = item(
+    (key,) = item(
         "primary_key: {type: str, name: code, column: item_code, max_length: 8, pattern: '^[a-z]+',"
         " example: ab, was: key, description: What it is called.}"
-    ).primary_key
+    ).key
     assert (key.name, key.column, key.max_length, key.example) == ("code", "item_code", 8, "ab")
     assert (key.was, key.description) == ("key", "What it is called.")
 
 
 def test_a_field_as_the_key(everything: dict[str, Entity]) -> None:
     type_ = everything["Type"]
-    assert (type_.primary_key.name, type_.primary_key.column) == ("code", "kind_code")
-    assert type_.primary_key.constraints == {"ge": 1}
-    assert not type_.primary_key.automatic
+    (type_key,) = type_.key
+    assert (type_key.name, type_key.column) == ("code", "kind_code")
+    assert type_key.constraints == {"ge": 1}
+    assert not type_key.automatic
     assert "code" not in [field.name for field in type_.fields]
 
 
@@ -219,7 +223,7 @@ def test_a_foreign_key_has_the_type_of_the_key(
     assert field.relation is not None
     assert field.relation.target is found["Owner"]
     assert field.relation.source is found["Item"]
-    assert field.relation.field is field
+    assert field.relation.fields == (field,)
 
 
 def test_relations_and_their_other_sides(everything: dict[str, Entity]) -> None:

@@ -124,8 +124,9 @@ def test_a_reference_to_a_unique_field_has_its_type() -> None:
         "City: {relations: {country: {to: Country, references: code}}}\n"
     )
     country = relation(found["City"], "country")
-    assert (country.field.name, country.targets[0].name) == ("country_id", "code")
-    assert country.field.max_length == 2
+    (field,) = country.fields
+    assert (field.name, country.targets[0].name) == ("country_id", "code")
+    assert field.max_length == 2
 
 
 def test_former_names_of_the_parts_of_a_key() -> None:
@@ -142,7 +143,12 @@ def test_former_names_of_the_parts_of_a_key() -> None:
 
 def test_one_to_one(org: dict[str, Entity], shop: dict[str, Entity]) -> None:
     address = relation(shop["Address"], "customer")
-    assert (address.one_to_one, address.field.unique, address.field.index) == (True, True, False)
+    (field,) = address.fields
+    assert (address.one_to_one, field.unique, field.index) == (
+        True,
+        True,
+        False,
+    )
     assert [r.inverse for r in shop["Customer"].counterparts] == ["address"]
     assert "address" not in {r.inverse for r in shop["Customer"].collections}
     assert [unique.name for unique in org["Desk"].uniques] == [

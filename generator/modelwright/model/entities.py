@@ -60,12 +60,6 @@ class Entity:
 
     # --- columns ---
 
-    @property
-    def primary_key(self) -> Field:
-        """The primary key of one column."""
-        (key,) = self.key
-        return key
-
     @cached_property
     def columns(self) -> tuple[Field, ...]:
         """All columns of the table: the key, the fields and what is managed."""

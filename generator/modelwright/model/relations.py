@@ -86,12 +86,6 @@ class Relation(_Between):
         return tuple(zip(self.fields, self.targets, strict=True))
 
     @property
-    def field(self) -> Field:
-        """The foreign key of one column."""
-        (field,) = self.fields
-        return field
-
-    @property
     def nullable(self) -> bool:
         """Whether a row may be without one that can be seen."""
         return self.optional or self.target.soft_delete

@@ -24,12 +24,6 @@ class Context:
         """Report a problem at the value, or at the key, of `path`."""
         self.diagnostics.error(code, path, message, hint, key=key)
 
-    def unsupported(self, path: Path, what: str, *, key: bool = False) -> None:
-        """Refuse a part of the language that this version does not generate."""
-        self.error(
-            "not-supported", path, f"{what} is not yet supported", "leave it out for now", key=key
-        )
-
 
 class Taken:
     """Names that are given away, and to whom; they must differ in more than case."""

@@ -121,8 +121,9 @@ class ItemTests:
                 yield field.name, None
         for relation in self._entity.relations:
             # The rest of a composite key may belong to other relations too.
-            if len(relation.fields) == 1 and relation.optional and relation.field in self.mutable:
-                yield relation.field.name, None
+            first, *others = relation.fields
+            if not others and relation.optional and first in self.mutable:
+                yield first.name, None
 
     @cached_property
     def mutable(self) -> list[Field]:
