@@ -27,9 +27,9 @@ from typing import cast
 from copier import run_copy
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from modelwright.answers import SpecText
+from modelwright.copier.answers import SpecText
+from modelwright.language.source import Source
 from modelwright.resolve import load
-from modelwright.source import Source
 from modelwright.views import Views
 
 ROOT = Path(__file__).parents[1]

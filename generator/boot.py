@@ -41,7 +41,7 @@ def load_package(directory: Path) -> ModuleType:
     try:
         installed = importlib.util.find_spec("modelwright")
         if installed and installed.origin and digest_of(Path(installed.origin).parent) == digest:
-            importlib.import_module("modelwright.extension")
+            importlib.import_module("modelwright.copier.extension")
             return sys.modules["modelwright"]
         return _load(f"modelwright_{digest[:16]}", directory)
     except ModuleNotFoundError as error:
@@ -69,7 +69,7 @@ def _load(name: str, directory: Path) -> ModuleType:
     sys.modules[name] = package
     try:
         spec.loader.exec_module(package)
-        importlib.import_module(f"{name}.extension")
+        importlib.import_module(f"{name}.copier.extension")
     except BaseException:
         for module in [key for key in sys.modules if f"{key}.".startswith(f"{name}.")]:
             del sys.modules[module]
@@ -77,4 +77,4 @@ def _load(name: str, directory: Path) -> ModuleType:
     return package
 
 
-SpecExtension = load_package(Path(__file__).parent / "modelwright").extension.SpecExtension
+SpecExtension = load_package(Path(__file__).parent / "modelwright").copier.extension.SpecExtension

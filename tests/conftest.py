@@ -12,7 +12,7 @@ from uuid import uuid4
 import pytest
 from regen import template_repository
 
-from modelwright.postgres import Server, postgres
+from modelwright.project.postgres import Server, postgres
 
 if TYPE_CHECKING:
     from xdist.remote import Producer

@@ -72,7 +72,7 @@ def _keeps(case: str, path: Path) -> bool:
 
 def main(names: list[str]) -> None:
     """Replace the expected trees of these cases, or of all, and the schema of the examples."""
-    from modelwright.spec import json_schema
+    from modelwright.language import json_schema
 
     with tempfile.TemporaryDirectory() as folder:
         template = template_repository(Path(folder, "template"))

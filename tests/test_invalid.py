@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 
 from modelwright.diagnostics import SpecError
+from modelwright.language.source import Source
 from modelwright.resolve import load
-from modelwright.source import Source
 
 CASES = sorted((Path(__file__).parent / "invalid").glob("*.yaml"))
 

@@ -14,7 +14,7 @@ from typing import Any
 import httpx
 import pytest
 
-from modelwright.postgres import Server
+from modelwright.project.postgres import Server
 
 from .projects import ROOT, Generated, together
 

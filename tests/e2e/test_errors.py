@@ -15,7 +15,7 @@ import httpx
 import pytest
 from sqlalchemy import make_url
 
-from modelwright.postgres import find_binaries, postgres
+from modelwright.project.postgres import find_binaries, postgres
 
 from .projects import ROOT, Generated, together
 

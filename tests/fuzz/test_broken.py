@@ -7,9 +7,9 @@ import pytest
 from hypothesis import HealthCheck, given, seed, settings
 
 from modelwright.diagnostics import SpecError
+from modelwright.language.source import Source
 from modelwright.project import RefusedSpecError, Template, create
 from modelwright.resolve import load
-from modelwright.source import Source
 from modelwright.views import Views
 
 from .broken import broken_specs

@@ -2,7 +2,7 @@
 
 import yaml
 
-from modelwright.answers import SpecText, decode, encode
+from modelwright.copier.answers import SpecText, decode, encode
 
 
 def test_answers_travel_as_ordered_json() -> None:

@@ -7,12 +7,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from modelwright.db_types import DB_TYPES
-from modelwright.literals import CIDR, INET, MACADDR, WrongTypeError, is_single, read_literal
+from modelwright.language.source import Source
 from modelwright.model import Entity, Field
-from modelwright.postgres import Server
+from modelwright.project.postgres import Server
 from modelwright.resolve import load
-from modelwright.source import Source
+from modelwright.values.db_types import DB_TYPES
+from modelwright.values.literals import CIDR, INET, MACADDR, WrongTypeError, is_single, read_literal
 from modelwright.views.columns import column_type, field_annotation
 from modelwright.views.table import table_arguments
 

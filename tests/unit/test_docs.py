@@ -7,16 +7,9 @@ from pathlib import Path
 import pytest
 from pydantic import BaseModel
 
-from modelwright.db_types import DB_TYPES
 from modelwright.diagnostics import Diagnostics
 from modelwright.expressions import MAX_LENGTH
-from modelwright.naming import POSTGRESQL_NAME_BYTES
-from modelwright.resolve import load
-from modelwright.resolve.bounds import NUMERIC_DIGITS, VARCHAR_LENGTH
-from modelwright.resolve.enums import VALUE_LENGTH
-from modelwright.resolve.names import TABLE_BYTES
-from modelwright.source import MAX_SIZE, Source
-from modelwright.spec import (
+from modelwright.language import (
     Conventions,
     EntitySpec,
     EnumSpec,
@@ -30,7 +23,14 @@ from modelwright.spec import (
     UniqueSpec,
     read_spec,
 )
-from modelwright.types import TYPES
+from modelwright.language.source import MAX_SIZE, Source
+from modelwright.naming import POSTGRESQL_NAME_BYTES
+from modelwright.resolve import load
+from modelwright.resolve.bounds import NUMERIC_DIGITS, VARCHAR_LENGTH
+from modelwright.resolve.enums import VALUE_LENGTH
+from modelwright.resolve.names import TABLE_BYTES
+from modelwright.values.db_types import DB_TYPES
+from modelwright.values.types import TYPES
 
 REFERENCE = (Path(__file__).parents[2] / "docs/reference.md").read_text(encoding="utf-8")
 EXAMPLES = re.findall(r"```yaml\n(.*?)```", REFERENCE, re.DOTALL)

@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 from jinja2 import Environment, StrictUndefined
 
+from modelwright.language.source import Source
 from modelwright.resolve import load
-from modelwright.source import Source
 from modelwright.views import Views
 
 ROOT = Path(__file__).parents[2]

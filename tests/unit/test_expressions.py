@@ -42,8 +42,8 @@ from modelwright.expressions import (
 from modelwright.expressions import (
     Column as Readable,
 )
-from modelwright.kinds import Kind
-from modelwright.postgres import Server
+from modelwright.project.postgres import Server
+from modelwright.values.kinds import Kind
 
 FIELDS = {
     "title": Readable("title", Kind.TEXT),

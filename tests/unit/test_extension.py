@@ -6,8 +6,8 @@ import yaml
 from copier._jinja_ext import YieldExtension, get_yield_context
 from jinja2 import Environment
 
-from modelwright.answers import KEYS, TEXT_KEYS
-from modelwright.extension import SpecExtension
+from modelwright.copier.answers import KEYS, TEXT_KEYS
+from modelwright.copier.extension import SpecExtension
 
 ROOT = Path(__file__).parents[2]
 

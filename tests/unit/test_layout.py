@@ -12,7 +12,7 @@ import yaml
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
-from modelwright.code import (
+from modelwright.printing.code import (
     Attribute,
     Call,
     DictOf,
@@ -25,8 +25,8 @@ from modelwright.code import (
     imported,
     literal,
 )
-from modelwright.layout import assignment, declaration, import_block, render, statement
-from modelwright.text import LINE_WIDTH, comment, docstring, paragraphs, quoted, text_width
+from modelwright.printing.layout import assignment, declaration, import_block, render, statement
+from modelwright.printing.text import LINE_WIDTH, comment, docstring, paragraphs, quoted, text_width
 
 RUFF = [sys.executable, "-m", "ruff"]
 ISOLATED = ["--isolated", "--target-version=py311", "--stdin-filename=module.py"]

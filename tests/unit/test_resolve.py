@@ -19,12 +19,12 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from modelwright.diagnostics import SpecError
+from modelwright.language.source import Source
 from modelwright.model import Default, Entity, Field, Index, Project, Type
 from modelwright.naming import BODY_NAMES, MODEL_ATTRIBUTES, MODULE_CLASSES
 from modelwright.resolve import cycles, load
 from modelwright.resolve.names import MODULE_IDS, SUFFIXES
-from modelwright.source import Source
-from modelwright.types import TYPES
+from modelwright.values.types import TYPES
 from modelwright.views import Views
 
 HERE = Path(__file__).parent

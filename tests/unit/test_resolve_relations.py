@@ -4,9 +4,9 @@ from pathlib import Path
 
 import pytest
 
+from modelwright.language.source import Source
 from modelwright.model import Entity, Index, Project, Relation
 from modelwright.resolve import load
-from modelwright.source import Source
 
 HERE = Path(__file__).parent
 EXAMPLES = HERE.parents[1] / "examples"

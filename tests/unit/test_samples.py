@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pydantic import Field, TypeAdapter, ValidationError
 
-from modelwright.samples import LETTERS_SOURCE, letters, pattern_error, sample, violation
+from modelwright.values.samples import LETTERS_SOURCE, letters, pattern_error, sample, violation
 
 NAMESPACE: dict[str, Any] = {}
 exec(LETTERS_SOURCE, NAMESPACE)  # noqa: S102 - it is our own source

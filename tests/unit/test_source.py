@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from modelwright.diagnostics import Diagnostics, SpecError
-from modelwright.source import MAX_SIZE, Source
-from modelwright.yaml_data import MAX_DEPTH, MAX_VALUES, described
+from modelwright.language.source import MAX_SIZE, Source
+from modelwright.language.yaml_data import MAX_DEPTH, MAX_VALUES, described
 
 
 def read(text: str) -> Source:

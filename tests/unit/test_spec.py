@@ -13,8 +13,7 @@ from hypothesis import strategies as st
 from pydantic_core import PydanticCustomError
 
 from modelwright.diagnostics import Diagnostics
-from modelwright.source import Source
-from modelwright.spec import (
+from modelwright.language import (
     EnumValueSpec,
     IndexColumnSpec,
     PrimaryKeySpec,
@@ -24,7 +23,8 @@ from modelwright.spec import (
     nearest,
     read_spec,
 )
-from modelwright.spec.base import TAKEN_PACKAGES
+from modelwright.language.base import TAKEN_PACKAGES
+from modelwright.language.source import Source
 
 TASKMANAGER = (Path(__file__).parent / "taskmanager.yaml").read_text(encoding="utf-8")
 

@@ -5,9 +5,9 @@ from typing import Any
 
 import pytest
 
+from modelwright.language.source import Source
 from modelwright.model import Project
 from modelwright.resolve import load
-from modelwright.source import Source
 from modelwright.views import Views
 from modelwright.views.tests.entity import EntityTests
 

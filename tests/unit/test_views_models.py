@@ -9,10 +9,10 @@ from typing import Any
 
 import jinja2
 
-from modelwright.code import Import
+from modelwright.language.source import Source
 from modelwright.model import Entity, Project
+from modelwright.printing.code import Import
 from modelwright.resolve import load
-from modelwright.source import Source
 from modelwright.views import Views
 from modelwright.views.documents import mermaid
 from modelwright.views.includes import IncludesModule

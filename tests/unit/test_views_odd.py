@@ -9,12 +9,12 @@ from typing import Any
 
 import pytest
 
-from modelwright.layout import export_order
-from modelwright.literals import json_value
+from modelwright.language.source import Source
 from modelwright.model import Project
+from modelwright.printing.layout import export_order
+from modelwright.printing.text import LINE_WIDTH
 from modelwright.resolve import load
-from modelwright.source import Source
-from modelwright.text import LINE_WIDTH
+from modelwright.values.literals import json_value
 from modelwright.views import Views
 from modelwright.views.tests.rows import Rows
 

@@ -7,9 +7,9 @@ from typing import Any
 
 import pytest
 
+from modelwright.language.source import Source
 from modelwright.model import Entity, Project, RelationEndpoint
 from modelwright.resolve import load
-from modelwright.source import Source
 from modelwright.views.api import ApiGuide
 from modelwright.views.repositories import RepositoryModule
 from modelwright.views.routers import RouterModule

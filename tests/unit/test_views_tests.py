@@ -7,9 +7,9 @@ from typing import Any
 
 import pytest
 
+from modelwright.language.source import Source
 from modelwright.model import Entity, Field, Project
 from modelwright.resolve import load
-from modelwright.source import Source
 from modelwright.views.modules import imports_text
 from modelwright.views.tests.bad_values import bad_values
 from modelwright.views.tests.entity import EntityTests

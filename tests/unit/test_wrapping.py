@@ -6,7 +6,7 @@ import sys
 
 import pytest
 
-from modelwright.wrapping import wrapped
+from modelwright.printing.wrapping import wrapped
 
 LONG = "a_name_so_long_that_nothing_more_fits_into_the_line_beside_it_whatever"
 RUFF = (sys.executable, "-m", "ruff", "format", "--isolated", "--line-length=100", "-")

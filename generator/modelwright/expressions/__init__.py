@@ -8,8 +8,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from ..kinds import Kind
-from ..sql import ExpressionError, sql_text
+from ..printing.sql import ExpressionError, sql_text
+from ..values.kinds import Kind
 from .parts import Column
 from .printer import Printer
 

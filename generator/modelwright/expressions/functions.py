@@ -4,14 +4,14 @@ import re
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Final
 
-from ..kinds import NUMBERS, Kind
-from ..sql import ExpressionError
+from ..printing.sql import ExpressionError
+from ..values.kinds import NUMBERS, Kind
+from .operands import Operands
 from .parts import Part, Rank, operands, wrong_kind
 
 if TYPE_CHECKING:
     from sqlglot.expressions import Expr
 
-    from .printer import Printer
 
 _TRIMS: Final = {"": "trim", "BOTH": "trim", "LEADING": "ltrim", "TRAILING": "rtrim"}
 _TEXTS: Final = {
@@ -33,23 +33,23 @@ def _call(name: str, parts: list[Part], kind: Kind, *, real: bool = False) -> Pa
     return Part(f"{name}({listed})", Rank.CALL, kind, real=real)
 
 
-def _text(printer: "Printer", node: "Expr") -> Part:
+def _text(printer: Operands, node: "Expr") -> Part:
     arguments = operands(node, *_TEXTS[node.key])
     return _call(node.key, [printer.of(each, Kind.TEXT) for each in arguments], Kind.TEXT)
 
 
-def _trim(printer: "Printer", node: "Expr") -> Part:
+def _trim(printer: Operands, node: "Expr") -> Part:
     name = _TRIMS[node.args.get("position") or ""]
     arguments = operands(node, "this", "expression", flags={"position"})
     return _call(name, [printer.of(each, Kind.TEXT) for each in arguments], Kind.TEXT)
 
 
-def _length(printer: "Printer", node: "Expr") -> Part:
+def _length(printer: Operands, node: "Expr") -> Part:
     (value,) = operands(node, "this")
     return _call("length", [printer.of(value, Kind.TEXT, Kind.BYTES)], Kind.INTEGER)
 
 
-def _substring(printer: "Printer", node: "Expr") -> Part:
+def _substring(printer: Operands, node: "Expr") -> Part:
     text, *counts = operands(node, "this", "start", "length")
     # From zero or less on, the databases count differently.
     if not counts or not node.args.get("start") or not _is_count(counts[0], 1):
@@ -60,13 +60,13 @@ def _substring(printer: "Printer", node: "Expr") -> Part:
     return _call("substr", parts, Kind.TEXT)
 
 
-def _absolute(printer: "Printer", node: "Expr") -> Part:
+def _absolute(printer: Operands, node: "Expr") -> Part:
     (value,) = operands(node, "this")
     part = printer.of(value, *NUMBERS)
     return _call("abs", [part], part.kind or Kind.UNKNOWN, real=part.real)
 
 
-def _round(printer: "Printer", node: "Expr") -> Part:
+def _round(printer: Operands, node: "Expr") -> Part:
     value, *places = operands(node, "this", "decimals")
     part = printer.part(value)
     if part.kind is Kind.FLOAT:
@@ -81,7 +81,7 @@ def _round(printer: "Printer", node: "Expr") -> Part:
     return _call("round", [part, *map(printer.part, places)], kind, real=True)
 
 
-def _fallback(printer: "Printer", node: "Expr") -> Part:
+def _fallback(printer: Operands, node: "Expr") -> Part:
     arguments = operands(node, "this", "expression", "expressions")
     if len(arguments) == 1:
         raise ExpressionError(f"{node.key}() wants two values or more")
@@ -89,7 +89,7 @@ def _fallback(printer: "Printer", node: "Expr") -> Part:
     return _call(node.key, parts, kind)
 
 
-def _extreme(printer: "Printer", node: "Expr") -> Part:
+def _extreme(printer: Operands, node: "Expr") -> Part:
     arguments = operands(node, "this", "expressions")
     # Plain ones only, because most forms repeat each of them.
     if len(arguments) == 1 or not all(each.key in {"column", "literal"} for each in arguments):
@@ -105,7 +105,7 @@ def _extreme(printer: "Printer", node: "Expr") -> Part:
     return _call(name, [_call("coalesce", turn, kind) for turn in turns], kind)
 
 
-def _chosen(printer: "Printer", nodes: "list[Expr]", parts: list[Part], sign: str) -> str:
+def _chosen(printer: Operands, nodes: "list[Expr]", parts: list[Part], sign: str) -> str:
     """The first argument that no later one excels, as a CASE that both databases read."""
     words = ["CASE"]
     for place, part in enumerate(parts[:-1], start=1):
@@ -120,7 +120,7 @@ def _chosen(printer: "Printer", nodes: "list[Expr]", parts: list[Part], sign: st
     return " ".join([*words, "ELSE", parts[-1].text, "END"])
 
 
-def _cast(printer: "Printer", node: "Expr") -> Part:
+def _cast(printer: Operands, node: "Expr") -> Part:
     value, wanted = operands(node, "this", "to")
     name = wanted.this.name if wanted.key == "datatype" else wanted.name
     if name not in _CASTS or wanted.expressions:
@@ -144,7 +144,7 @@ def _is_count(node: "Expr", least: int, most: int = _MOST) -> bool:
     return bool(re.fullmatch(r"\d{1,8}", digits)) and least <= int(digits) <= most
 
 
-FUNCTIONS: Final["dict[str, Callable[[Printer, Expr], Part]]"] = {
+FUNCTIONS: Final["dict[str, Callable[[Operands, Expr], Part]]"] = {
     **dict.fromkeys(_TEXTS, _text),
     **dict.fromkeys(_EXTREMES, _extreme),
     **dict.fromkeys(("coalesce", "nullif"), _fallback),

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby
 from typing import Final, NamedTuple
 
-from ..sql import ExpressionError, literal
+from ..printing.sql import ExpressionError, literal
 
 _ONE: Final = None
 """What stands in a piece of a pattern for any one character (`_`)."""

@@ -6,8 +6,8 @@ from enum import IntEnum
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any, Final
 
-from ..kinds import NUMBERS, Kind
-from ..sql import ExpressionError
+from ..printing.sql import ExpressionError
+from ..values.kinds import NUMBERS, Kind
 
 if TYPE_CHECKING:
     from sqlglot.expressions import Expr

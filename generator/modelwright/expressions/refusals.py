@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING, Final, NoReturn
 
-from ..sql import ExpressionError
+from ..printing.sql import ExpressionError
 from .parts import QUERY
 
 if TYPE_CHECKING:

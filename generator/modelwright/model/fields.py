@@ -4,10 +4,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
-from ..kinds import Kind
+from ..language import Access
 from ..naming import ClassName, Identifier
-from ..spec import Access
-from ..types import FieldType
+from ..values.kinds import Kind
+from ..values.types import FieldType
 
 if TYPE_CHECKING:
     from .relations import Relation

@@ -9,9 +9,9 @@ from types import MappingProxyType
 from typing import TypeVar
 
 from ..diagnostics import Diagnostics, SpecError
+from ..language import Spec, read_spec
+from ..language.source import Source
 from ..model import Entity, Enum, Graph, Link, Project, Relation
-from ..source import Source
-from ..spec import Spec, read_spec
 from .constraints import resolve_constraints
 from .context import Context
 from .database import check_database_names

@@ -6,10 +6,10 @@ from types import MappingProxyType
 from typing import Any, Final
 
 from ..diagnostics import Path
-from ..literals import read_literal
+from ..language import FieldSpec
 from ..model import LOWER_BOUNDS, UPPER_BOUNDS, Type
-from ..samples import pattern_error
-from ..spec import FieldSpec
+from ..values.literals import read_literal
+from ..values.samples import pattern_error
 from .context import Context
 
 CONSTRAINTS: Final = (

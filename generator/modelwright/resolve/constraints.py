@@ -7,10 +7,10 @@ from typing import Final
 
 from ..diagnostics import Path
 from ..expressions import Column, Expression, ExpressionError, translate
-from ..kinds import Kind
+from ..language import IndexSpec, UniqueSpec
 from ..model import Check, Field, Index, IndexColumn, Unique
 from ..naming import POSTGRESQL_NAME_BYTES
-from ..spec import IndexSpec, UniqueSpec
+from ..values.kinds import Kind
 from .context import Context, nearest_hint
 from .drafts import Draft
 from .names import check_sql_name

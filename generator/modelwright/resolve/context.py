@@ -4,9 +4,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from ..diagnostics import Diagnostics, Path
+from ..language import Spec, nearest
+from ..language.source import Source
 from ..model import Enum
-from ..source import Source
-from ..spec import Spec, nearest
 
 
 @dataclass(frozen=True, slots=True)

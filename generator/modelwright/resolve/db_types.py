@@ -3,11 +3,11 @@
 from dataclasses import replace
 from typing import Final
 
-from ..db_types import DB_TYPES, DbType, read_db_type
 from ..diagnostics import Path
-from ..literals import is_single
+from ..language import FieldSpec
 from ..model import Type
-from ..spec import FieldSpec
+from ..values.db_types import DB_TYPES, DbType, read_db_type
+from ..values.literals import is_single
 from .context import Context, nearest_hint
 
 _BOUNDS: Final = ("ge", "gt", "le", "lt", "multiple_of")

@@ -6,10 +6,10 @@ from types import MappingProxyType
 from typing import Final, NamedTuple
 
 from ..diagnostics import Path
+from ..language import EntitySpec, FieldSpec, MixinSpec, RelationSpec
 from ..model import Check, Default, Field, Index, Link, Relation, Type, Unique
 from ..naming import Identifier
-from ..spec import EntitySpec, FieldSpec, MixinSpec, RelationSpec
-from ..types import TYPES
+from ..values.types import TYPES
 from .context import Context, nearest_hint
 from .fields import resolve_field
 from .names import NAMELESS, EntityNames, attribute_name

@@ -3,9 +3,9 @@
 from typing import Final
 
 from ..diagnostics import Path
+from ..language import EnumSpec
 from ..model import Enum, EnumMember
 from ..naming import ClassName, enum_member
-from ..spec import EnumSpec
 from .context import Context
 
 VALUE_LENGTH: Final = 255

@@ -4,10 +4,10 @@ from dataclasses import replace
 from typing import Final
 
 from ..diagnostics import Path
+from ..language import FieldSpec
 from ..model import Field, Type
 from ..naming import ClassName, Identifier, pascal
-from ..spec import FieldSpec
-from ..types import TYPES
+from ..values.types import TYPES
 from .bounds import resolve_constraints
 from .context import Context, nearest_hint
 from .db_types import resolve_db_type

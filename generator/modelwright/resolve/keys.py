@@ -4,10 +4,10 @@ from dataclasses import replace
 from typing import Final
 
 from ..diagnostics import Path
+from ..language import FieldSpec, PrimaryKeySpec
 from ..model import Default, Field
 from ..naming import Identifier
-from ..samples import sample
-from ..spec import FieldSpec, PrimaryKeySpec
+from ..values.samples import sample
 from .context import Context, nearest_hint
 from .drafts import Draft
 from .fields import resolve_field

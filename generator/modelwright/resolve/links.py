@@ -4,9 +4,9 @@ import keyword
 from collections.abc import Iterable, Mapping
 from typing import Final
 
+from ..language import RelationSpec
 from ..model import Graph, Link
 from ..naming import POSTGRESQL_NAME_BYTES, Identifier, snake
-from ..spec import RelationSpec
 from .context import Context, nearest_hint
 from .drafts import Draft, SaidRelation
 from .names import TABLE_BYTES, attribute_name, check_sql_name

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Final, NamedTuple
 
 from ..diagnostics import Path
+from ..language import EntitySpec
 from ..model import Entity, RelationEndpoint
 from ..naming import (
     POSTGRESQL_NAME_BYTES,
@@ -18,7 +19,6 @@ from ..naming import (
     snake,
     suggest,
 )
-from ..spec import EntitySpec
 from .context import Context, Taken
 
 SUFFIXES: Final = (

@@ -6,10 +6,10 @@ from types import MappingProxyType
 from typing import Final
 
 from ..expressions import Expression
-from ..kinds import Kind
 from ..model import Check, Field, Graph, Index, IndexColumn, Relation, Unique
 from ..naming import Identifier
-from ..sql import quoted
+from ..printing.sql import quoted
+from ..values.kinds import Kind
 from .context import Context, nearest_hint
 from .cycles import break_cycles
 from .drafts import Draft, SaidRelation

@@ -4,8 +4,8 @@ from dataclasses import replace
 from typing import Final
 
 from ..expressions import Expression
-from ..kinds import Kind
 from ..model import Index, IndexColumn, Unique
+from ..values.kinds import Kind
 from .drafts import Draft
 
 _LIVE: Final = Expression("deleted_at IS NULL", "deleted_at IS NULL", Kind.BOOLEAN, ("deleted_at",))

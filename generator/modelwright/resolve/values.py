@@ -5,11 +5,11 @@ from types import MappingProxyType
 from typing import Any, Final
 
 from ..diagnostics import Path
-from ..literals import WrongTypeError, read_literal
+from ..language import FieldSpec
+from ..language.yaml_data import described
 from ..model import Default, Field, Type
-from ..samples import sample
-from ..spec import FieldSpec
-from ..yaml_data import described
+from ..values.literals import WrongTypeError, read_literal
+from ..values.samples import sample
 from .context import Context
 
 FACTORIES: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(

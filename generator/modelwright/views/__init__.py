@@ -2,10 +2,10 @@
 
 from functools import cached_property
 
-from ..code import Import
-from ..layout import import_block
 from ..model import Entity, Project
-from ..text import (
+from ..printing.code import Import
+from ..printing.layout import import_block
+from ..printing.text import (
     LINE_WIDTH,
     docstring,
     markdown,

@@ -5,8 +5,8 @@ from functools import cached_property
 from types import MappingProxyType
 from typing import Final
 
-from ..code import Import
-from ..types import BASE
+from ..printing.code import Import
+from ..values.types import BASE
 from .columns import decimal_bounds
 from .models import ModelModule
 from .modules import imports_text, listed_imports

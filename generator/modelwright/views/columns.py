@@ -6,13 +6,13 @@ from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from typing import Any, Final
 
-from ..code import Attribute, Call, DictOf, Import, ListOf, Name, Node, imported, literal
-from ..literals import json_value
 from ..model import Default, Entity, Field, Type
 from ..naming import POSTGRESQL_NAME_BYTES, shorten
-from ..sql import literal as sql_literal
-from ..sql import sql_text
-from ..types import BASE
+from ..printing.code import Attribute, Call, DictOf, Import, ListOf, Name, Node, imported, literal
+from ..printing.sql import literal as sql_literal
+from ..printing.sql import sql_text
+from ..values.literals import json_value
+from ..values.types import BASE
 from .foreign_keys import column_foreign_key, relation_apart
 from .nodes import call, dict_of, list_of, name
 

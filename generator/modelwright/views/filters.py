@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 from typing import Final
 
-from ..code import Name, imported, literal
 from ..model import QUERY_WORDS, Entity, Field, Relation
+from ..printing.code import Name, imported, literal
 from .columns import FIELD, annotation, asked_annotation
 from .modules import Line, attribute
 from .nodes import call, name, subscript

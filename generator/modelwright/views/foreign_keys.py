@@ -2,9 +2,9 @@
 
 from collections.abc import Iterable, Iterator
 
-from ..code import Node, imported, literal
 from ..model import Entity, Field, Relation
 from ..naming import POSTGRESQL_NAME_BYTES, shorten
+from ..printing.code import Node, imported, literal
 from .nodes import call
 
 

@@ -2,10 +2,10 @@
 
 from functools import cached_property
 
-from ..code import Import, Name, literal
-from ..layout import assignment
 from ..model import Entity, Included
-from ..text import docstring
+from ..printing.code import Import, Name, literal
+from ..printing.layout import assignment
+from ..printing.text import docstring
 from .columns import MISSING
 from .filters import PAGINATION
 from .modules import Line, attribute, class_head, imports_text, model_import

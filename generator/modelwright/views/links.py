@@ -2,11 +2,11 @@
 
 from collections.abc import Iterator
 
-from ..code import Import, Name, Node, imported, literal
-from ..layout import statement
 from ..model import Entity, Field, Link, LinkSide
 from ..naming import POSTGRESQL_NAME_BYTES, shorten
-from ..types import BASE
+from ..printing.code import Import, Name, Node, imported, literal
+from ..printing.layout import statement
+from ..values.types import BASE
 from .columns import MISSING, annotation, declare, read_annotation
 from .foreign_keys import actions, constraint, long_name
 from .modules import Line, attribute

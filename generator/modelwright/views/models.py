@@ -4,10 +4,10 @@ from collections.abc import Iterable, Iterator
 from functools import cached_property
 from typing import Final, NamedTuple
 
-from ..code import Import, Node, imported, literal
 from ..model import Entity, Field
-from ..text import docstring, sentence
-from ..types import BASE
+from ..printing.code import Import, Node, imported, literal
+from ..printing.text import docstring, sentence
+from ..values.types import BASE
 from .columns import (
     MISSING,
     column_arguments,

@@ -3,9 +3,9 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from ..code import NO_IMPORTS, Import, Imports, Name, Node
-from ..layout import assignment, declaration, import_block, render
 from ..model import Entity
+from ..printing.code import NO_IMPORTS, Import, Imports, Name, Node
+from ..printing.layout import assignment, declaration, import_block, render
 from .nodes import call, name
 
 

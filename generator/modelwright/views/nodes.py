@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from ..code import Call, DictOf, Import, ListOf, Name, Node, Subscript, TupleOf
+from ..printing.code import Call, DictOf, Import, ListOf, Name, Node, Subscript, TupleOf
 
 
 def name(text: str, *imports: Import) -> Name:

@@ -4,10 +4,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
-from ..code import Import, Name, literal
-from ..layout import assignment, export_order
 from ..model import Entity, Enum, Project
-from ..text import comment, one_line
+from ..printing.code import Import, Name, literal
+from ..printing.layout import assignment, export_order
+from ..printing.text import comment, one_line
 from .modules import imports_text
 from .nodes import list_of, subscript
 

@@ -4,8 +4,8 @@ from collections.abc import Iterator
 from functools import cached_property
 from typing import Final
 
-from ..code import Import
 from ..model import Entity, Project
+from ..printing.code import Import
 from .filters import related_filters
 from .modules import imports_text, listed_imports
 

@@ -4,8 +4,8 @@ from collections.abc import Iterable, Iterator
 from functools import cached_property
 from typing import TypeAlias
 
-from ..code import Name, Node, imported, literal
 from ..model import Entity, Field, LinkSide, Relation
+from ..printing.code import Name, Node, imported, literal
 from .modules import Line, attribute
 from .nodes import call, dict_of, name, subscript
 

@@ -2,9 +2,9 @@
 
 from functools import cached_property
 
-from ..code import Import, Name, Node, imported, literal
-from ..layout import render, statement
 from ..model import Entity
+from ..printing.code import Import, Name, Node, imported, literal
+from ..printing.layout import render, statement
 from .modules import imports_text
 from .nodes import call, dict_of, subscript, tuple_of
 from .routers.parts import answer, attribute, model

@@ -4,8 +4,8 @@ from collections.abc import Iterator
 from functools import cached_property
 from typing import Final
 
-from ..code import Import, Name, Node
 from ..model import Entity, Project, Relation
+from ..printing.code import Import, Name, Node
 from .modules import Line, imports_text
 from .nodes import call
 from .routers.keys import free

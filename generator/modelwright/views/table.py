@@ -4,10 +4,10 @@ from collections.abc import Iterator
 from types import MappingProxyType
 from typing import Final
 
-from ..code import Node, imported, literal
 from ..model import Check, Entity, Field, Index
 from ..naming import POSTGRESQL_NAME_BYTES, shorten
-from ..sql import quoted, sql_text
+from ..printing.code import Node, imported, literal
+from ..printing.sql import quoted, sql_text
 from .columns import check_name, too_long
 from .foreign_keys import relation_apart, relation_constraint
 from .nodes import call

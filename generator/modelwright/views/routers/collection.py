@@ -1,9 +1,9 @@
 """Routes of a whole collection: list it, add to it."""
 
-from ...code import Import, Name, Node, imported, literal
-from ...layout import statement
 from ...model import Endpoint, Field
-from ...text import INDENT, LINE_WIDTH, text_width
+from ...printing.code import Import, Name, Node, imported, literal
+from ...printing.layout import statement
+from ...printing.text import INDENT, LINE_WIDTH, text_width
 from ..modules import Line
 from ..nodes import call, subscript
 from .parts import (

@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator, Mapping
 
-from ...code import Name, Node, imported, literal
 from ...model import Endpoint
+from ...printing.code import Name, Node, imported, literal
 from ..modules import Line
 from ..nodes import call
 from .parts import (

@@ -5,9 +5,9 @@ import keyword
 from collections.abc import Collection, Iterable, Sequence
 from typing import Final
 
-from ...code import Name, Node
 from ...model import Entity
 from ...naming import shorten
+from ...printing.code import Name, Node
 from ..columns import key_annotation
 from ..nodes import tuple_of
 

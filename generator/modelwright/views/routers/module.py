@@ -5,9 +5,9 @@ from functools import cached_property
 from types import MappingProxyType
 from typing import Final, TypeAlias
 
-from ...code import Import, Name, literal
-from ...layout import statement
 from ...model import Endpoint, Entity, RelationEndpoint
+from ...printing.code import Import, Name, literal
+from ...printing.layout import statement
 from ..modules import imports_text
 from ..nodes import call
 from .collection import bulk_route, create_route, list_route

@@ -4,7 +4,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from ...code import (
+from ...model import Entity
+from ...printing.code import (
     Attribute,
     Call,
     Import,
@@ -16,8 +17,7 @@ from ...code import (
     imports_of,
     literal,
 )
-from ...layout import render, statement
-from ...model import Entity
+from ...printing.layout import render, statement
 from ..modules import Line, model_import, repository_import
 from ..nodes import call, subscript
 from .keys import PathKey, free

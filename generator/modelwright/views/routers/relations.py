@@ -2,9 +2,9 @@
 
 from collections.abc import Iterator
 
-from ...code import Name, Node, imported
 from ...model import Entity, RelationEndpoint
 from ...naming import kebab
+from ...printing.code import Name, Node, imported
 from ..modules import Line
 from ..nodes import call
 from .keys import PathKey

@@ -5,10 +5,10 @@ from collections.abc import Iterable, Iterator
 from functools import cached_property
 from typing import Any, Final
 
-from ...code import Name, Node, literal
-from ...layout import render
 from ...model import Entity, Field, LinkSide, Relation
 from ...naming import kebab
+from ...printing.code import Name, Node, literal
+from ...printing.layout import render
 from ..nodes import call, dict_of
 from .examples import UNLIMITED, series
 from .keys import arguments, reference

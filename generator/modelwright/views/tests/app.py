@@ -2,11 +2,11 @@
 
 from functools import cached_property
 
-from ...code import Import, literal
-from ...layout import statement
 from ...model import Entity, Project
-from ...text import INDENT
-from ...wrapping import broken
+from ...printing.code import Import, literal
+from ...printing.layout import statement
+from ...printing.text import INDENT
+from ...printing.wrapping import broken
 from ..modules import imports_text
 from .factories import SESSION
 from .imports import TESTS

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Final
 
-from ...code import Name, Node, literal
 from ...model import Field, Type
-from ...samples import violation
-from ...types import FieldType
+from ...printing.code import Name, Node, literal
+from ...values.samples import violation
+from ...values.types import FieldType
 from ..nodes import list_of
 from .examples import Range, as_decimal, number_json, unit_of
 

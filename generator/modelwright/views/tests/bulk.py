@@ -4,8 +4,8 @@ import json
 from functools import cached_property
 from typing import Final
 
-from ...code import Name, literal
-from ...layout import statement
+from ...printing.code import Name, literal
+from ...printing.layout import statement
 from ..nodes import subscript
 from .create import CreateTests
 from .subject import Subject

@@ -4,9 +4,9 @@ from collections.abc import Iterator
 from functools import cached_property
 from typing import Any, Final
 
-from ...code import Name, Node, literal
-from ...layout import render, statement
 from ...model import Field
+from ...printing.code import Name, Node, literal
+from ...printing.layout import render, statement
 from ..nodes import call
 from .deletes import DeleteTests
 from .examples import UNLIMITED

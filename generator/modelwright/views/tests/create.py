@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Final
 
-from ...code import Attribute, Name, Node, literal
-from ...layout import assignment, statement
 from ...model import Field, Link, Relation
 from ...naming import kebab, shorten
+from ...printing.code import Attribute, Name, Node, literal
+from ...printing.layout import assignment, statement
 from ..modules import signature
 from ..nodes import call, dict_of, list_of, tuple_of
 from .bad_values import Bad, bad_values, foreign_value

@@ -6,10 +6,10 @@ from functools import cached_property
 from types import MappingProxyType
 from typing import Final
 
-from ...code import literal
-from ...layout import render
 from ...model import Field, LinkSide, Relation
 from ...naming import shorten
+from ...printing.code import literal
+from ...printing.layout import render
 from ..modules import signature
 from .keys import arguments, reference
 from .links import linking

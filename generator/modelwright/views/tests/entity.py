@@ -3,11 +3,11 @@
 from collections.abc import Iterator
 from functools import cached_property
 
-from ...code import Name, literal
-from ...layout import statement
 from ...model import Entity, Project
-from ...text import docstring
-from ...wrapping import wrapped
+from ...printing.code import Name, literal
+from ...printing.layout import statement
+from ...printing.text import docstring
+from ...printing.wrapping import wrapped
 from ..modules import imports_text
 from .access import AccessTests
 from .bulk import BulkTests

@@ -8,11 +8,11 @@ from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 from types import MappingProxyType
 from typing import Any, Final, cast
 
-from ...code import Name, Node, literal
-from ...literals import json_value
 from ...model import Entity, Field, Type
 from ...naming import kebab, words
-from ...samples import letters, sample
+from ...printing.code import Name, Node, literal
+from ...values.literals import json_value
+from ...values.samples import letters, sample
 from ..nodes import dict_of, list_of, subscript
 
 UNLIMITED: Final = 1000

@@ -4,11 +4,11 @@ from collections.abc import Iterator, Mapping
 from functools import cached_property
 from typing import Final
 
-from ...code import Attribute, Import, Name, Node, imports_of, literal
-from ...layout import assignment, statement
 from ...model import Entity, Project, Relation, Type
-from ...samples import LETTERS_SOURCE
-from ...text import INDENT, LINE_WIDTH
+from ...printing.code import Attribute, Import, Name, Node, imports_of, literal
+from ...printing.layout import assignment, statement
+from ...printing.text import INDENT, LINE_WIDTH
+from ...values.samples import LETTERS_SOURCE
 from ..modules import imports_text, model_import, repository_import, signature
 from ..nodes import call, dict_of, list_of, subscript
 from .examples import Series

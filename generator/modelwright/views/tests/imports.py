@@ -6,8 +6,8 @@ from functools import cache
 from symtable import SymbolTable, symtable
 from typing import Final
 
-from ...code import Import
 from ...model import Entity
+from ...printing.code import Import
 from ..modules import listed_imports, model_import, repository_import
 from .factories import SESSION
 

@@ -4,10 +4,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
-from ...code import Attribute, Name, literal
-from ...layout import statement
 from ...model import Entity, Included, LinkSide
 from ...naming import shorten
+from ...printing.code import Attribute, Name, literal
+from ...printing.layout import statement
 from ..modules import signature
 from ..nodes import call, list_of, tuple_of
 from .keys import arguments, reference

@@ -4,9 +4,9 @@ from collections.abc import Iterator, Sequence
 from functools import cached_property
 from typing import Any, Final
 
-from ...code import Name, Node, literal
-from ...layout import assignment
 from ...model import Field, Relation
+from ...printing.code import Name, Node, literal
+from ...printing.layout import assignment
 from ..nodes import list_of, tuple_of
 from ..routers.keys import PathKey
 from .keys import reference_columns

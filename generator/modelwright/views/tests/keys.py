@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator, Mapping
 
-from ...code import Attribute, Name, Node, literal
 from ...model import Entity, Relation
+from ...printing.code import Attribute, Name, Node, literal
 from ..nodes import dict_of, tuple_of
 from .names import missing_key
 

@@ -1,8 +1,8 @@
 """How tests link two rows of a many-to-many relation."""
 
-from ...code import Attribute, Name
-from ...layout import statement
 from ...model import LinkSide, Relation
+from ...printing.code import Attribute, Name
+from ...printing.layout import statement
 from ..nodes import call
 from .keys import arguments, own_key, reference
 

@@ -4,9 +4,9 @@ from collections.abc import Iterator
 from functools import cached_property
 from typing import Any, Final
 
-from ...code import Name, Node, literal
-from ...layout import statement
 from ...model import Entity, Field, Relation
+from ...printing.code import Name, Node, literal
+from ...printing.layout import statement
 from ..nodes import list_of, tuple_of
 from .examples import item_field, series
 from .keys import key_type, reference_columns

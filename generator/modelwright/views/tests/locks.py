@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 from functools import cached_property
 
-from ...code import Name, Node, literal
-from ...layout import statement
+from ...printing.code import Name, Node, literal
+from ...printing.layout import statement
 from ..nodes import call, tuple_of
 from .items import ItemTests
 from .subject import Subject, parametrize

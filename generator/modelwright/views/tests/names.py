@@ -7,10 +7,10 @@ from functools import cached_property
 from typing import Any, Final
 from urllib.parse import quote
 
-from ...code import Name, Node, literal
-from ...layout import statement
 from ...model import Entity, Field
-from ...text import INDENT, LINE_WIDTH
+from ...printing.code import Name, Node, literal
+from ...printing.layout import statement
+from ...printing.text import INDENT, LINE_WIDTH
 from ..nodes import call, tuple_of
 
 _WORDS: Final = """

@@ -4,9 +4,9 @@ from ast import literal_eval
 from collections.abc import Iterator
 from functools import cached_property
 
-from ...code import Name, Node, literal
-from ...layout import render, statement
 from ...model import QUERY_WORDS, Field, Type
+from ...printing.code import Name, Node, literal
+from ...printing.layout import render, statement
 from ..filters import related_filters
 from ..nodes import dict_of, list_of, tuple_of
 from .bad_values import foreign_value

@@ -4,10 +4,10 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
-from ...code import Name, literal
-from ...layout import render, statement
 from ...model import Entity, Link, Relation
 from ...naming import kebab, shorten
+from ...printing.code import Name, literal
+from ...printing.layout import render, statement
 from ..modules import signature
 from ..nodes import call, tuple_of
 from .factories import json_key

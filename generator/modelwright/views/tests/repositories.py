@@ -3,10 +3,10 @@
 from functools import cached_property
 from typing import Final
 
-from ...code import Name, literal
-from ...layout import statement
 from ...model import Field
-from ...text import INDENT, LINE_WIDTH
+from ...printing.code import Name, literal
+from ...printing.layout import statement
+from ...printing.text import INDENT, LINE_WIDTH
 from ..nodes import call
 from .keys import own_key
 from .subject import Subject, parametrize

@@ -15,7 +15,7 @@ from typing import Any, Final
 
 from ...expressions import Expression
 from ...model import Check, Entity, Field, Index, Type
-from ...sql import quoted
+from ...printing.sql import quoted
 from .examples import UNLIMITED, Range, Series, answered, constant, number_json, series, shifted
 
 Row = Mapping[str, Any]

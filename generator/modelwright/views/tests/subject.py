@@ -3,8 +3,8 @@
 from collections.abc import Iterable
 from functools import cached_property
 
-from ...code import Name, Node, literal
 from ...model import Entity, Project, Relation
+from ...printing.code import Name, Node, literal
 from ..modules import decorator
 from ..nodes import list_of, tuple_of
 from .names import TestNames

@@ -4,10 +4,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
-from ...code import Name, literal
-from ...layout import render
 from ...model import Field, Index, Relation
 from ...naming import shorten
+from ...printing.code import Name, literal
+from ...printing.layout import render
 from ..modules import signature
 from ..nodes import call
 from .factories import new_values

@@ -12,7 +12,7 @@ from typing import Self, cast
 
 import yaml
 
-from .spec import Spec, json_schema
+from ..language import Spec, json_schema
 
 KEYS = tuple(Spec.model_fields)
 TEXT_KEYS = frozenset({"project", "description", "package", "api_prefix"})

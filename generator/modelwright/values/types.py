@@ -13,8 +13,8 @@ from types import MappingProxyType
 from typing import Any, Final
 from uuid import UUID
 
+from ..printing.code import Import, Name, imported
 from . import literals
-from .code import Import, Name, imported
 from .kinds import Kind
 
 BASE: Final = ".models.base"

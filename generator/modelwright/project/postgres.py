@@ -28,7 +28,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from urllib.parse import quote
 
-from .sql import quoted
+from ..printing.sql import quoted
 
 # Every folder of these holds them, Debian's and Homebrew's too, psql included.
 _PROGRAMS = ("initdb", "pg_ctl", "postgres", "psql")

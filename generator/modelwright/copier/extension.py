@@ -16,13 +16,13 @@ from jinja2 import Environment, pass_context
 from jinja2.ext import Extension
 from jinja2.runtime import Context
 
+from ..diagnostics import SpecError
+from ..language.source import Source
+from ..model import Project
+from ..resolve import load
+from ..views import Views
 from .answers import KEYS, SpecText, decode, encode
-from .diagnostics import SpecError
-from .model import Project
 from .repetition import ask_git_once, compile_once
-from .resolve import load
-from .source import Source
-from .views import Views
 
 SPEC_FILE = "spec.yaml"
 # Specs that this process has accepted, by what they say.

@@ -7,7 +7,7 @@ from typing import Any, Final, cast
 
 import yaml
 
-from .diagnostics import Diagnostic, Path, Span
+from ..diagnostics import Diagnostic, Path, Span
 
 MAX_VALUES: Final = 250_000
 """Values of a spec after all aliases are followed; a thousand entities need a fifth of it."""

@@ -15,7 +15,7 @@ from typing import Annotated, Any, Final
 from pydantic import Field, TypeAdapter, ValidationError
 from pydantic_core import SchemaError
 
-from .code import Text
+from ..printing.code import Text
 from .patterns import MAX_CHOICES, UNBOUNDED, VISIBLE, Slot, variants
 
 LETTERS_SOURCE: Final = '''\

@@ -7,8 +7,8 @@ from typing import Any, Final, cast
 from pydantic import ValidationError
 
 from ..diagnostics import Diagnostics, Path
-from ..source import Source
 from .entities import Spec
+from .source import Source
 from .wording import in_words
 
 _MEMBERS: Final = ("fields", "relations", "checks")

@@ -6,8 +6,8 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Any, Final
 
+from ..printing.code import imported
 from . import literals
-from .code import imported
 from .kinds import Kind
 from .types import BASE
 

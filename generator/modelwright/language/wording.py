@@ -9,11 +9,11 @@ from typing import Final, get_args, get_origin
 from pydantic_core import ErrorDetails
 
 from ..diagnostics import Path
-from ..source import Source
-from ..yaml_data import described
 from .base import Shape
 from .entities import Spec
 from .fields import EnumSpec
+from .source import Source
+from .yaml_data import described
 
 _EXPECTED: Final = {
     "string_type": "text",

@@ -15,7 +15,7 @@ from typing import Final, Self
 import yaml
 from yaml.reader import Reader
 
-from .diagnostics import Diagnostic, Path, Span
+from ..diagnostics import Diagnostic, Path, Span
 from .yaml_data import Build, Loader, described, span_of
 from .yaml_errors import explain
 

@@ -1,0 +1,1 @@
+"""All that touches Copier: the Jinja extension, answers, what is done once instead of often."""

@@ -1,0 +1,1 @@
+"""Python and SQL as text."""

@@ -1,0 +1,1 @@
+"""The one table of field types, and which values each has."""
