@@ -1,8 +1,8 @@
 """The model: what the spec means, decided once, in frozen objects that views and templates read."""
 
 from .constraints import Check, Index, IndexColumn, Unique
-from .endpoints import Endpoint, RelationEndpoint
-from .entities import QUERY_WORDS, Entity, Graph, Project
+from .endpoints import Endpoint, RelationEndpoint, endpoints
+from .entities import Entity, Graph, Included, Link, LinkSide, Relation
 from .fields import (
     LOWER_BOUNDS,
     UPPER_BOUNDS,
@@ -12,7 +12,7 @@ from .fields import (
     Field,
     Type,
 )
-from .relations import Included, Link, LinkSide, Relation
+from .project import QUERY_WORDS, Project
 
 __all__ = [
     "LOWER_BOUNDS",
@@ -36,4 +36,5 @@ __all__ = [
     "RelationEndpoint",
     "Type",
     "Unique",
+    "endpoints",
 ]

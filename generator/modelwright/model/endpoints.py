@@ -2,13 +2,12 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import cache
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from ..naming import shorten
-
-if TYPE_CHECKING:
-    from .entities import Entity
+from .entities import Entity
 
 _OWN: Final[Mapping[str, str]] = MappingProxyType(
     {
@@ -52,25 +51,29 @@ class RelationEndpoint(Endpoint):
     """
 
     name: str
-    other: "Entity"
+    other: Entity
 
 
-def endpoints(entity: "Entity") -> Iterator[Endpoint]:
+@cache
+def endpoints(entity: Entity) -> tuple[Endpoint, ...]:
     """All that clients can call of an entity, in the order of its router."""
+    return (*_own_endpoints(entity), *_relation_endpoints(entity))
+
+
+def _own_endpoints(entity: Entity) -> Iterator[Endpoint]:
     for kind, pattern in _OWN.items():
         if _offers(entity, kind):
             id_ = pattern.format(singular=entity.singular, plural=entity.plural)
             yield Endpoint(kind, shorten(id_, ID_BYTES))
-    yield from _relation_endpoints(entity)
 
 
-def _offers(entity: "Entity", kind: str) -> bool:
+def _offers(entity: Entity, kind: str) -> bool:
     if kind == "restore":
         return entity.soft_delete and entity.allows("delete")
     return entity.allows(kind)
 
 
-def _relation_endpoints(entity: "Entity") -> Iterator[Endpoint]:
+def _relation_endpoints(entity: Entity) -> Iterator[Endpoint]:
     for relation in entity.listed_collections:
         yield _of(entity, "list", relation.inverse, relation.source)
     for side in entity.listed_links:
@@ -81,6 +84,6 @@ def _relation_endpoints(entity: "Entity") -> Iterator[Endpoint]:
             yield _of(entity, "unlink", link.name, link.target)
 
 
-def _of(entity: "Entity", kind: str, name: str, other: "Entity") -> RelationEndpoint:
+def _of(entity: Entity, kind: str, name: str, other: Entity) -> RelationEndpoint:
     id_ = f"{kind}_{name}_of_{entity.singular}"
     return RelationEndpoint(kind, shorten(id_, ID_BYTES), name, other)

@@ -1,28 +1,195 @@
-"""The graph that templates read: every decision about a project is made here or before here.
+"""Entities and what holds between them: foreign keys, and the tables that link two entities.
 
 All objects are frozen. Relations name their entities and find them through the one `Graph`, so that
-entities may refer to each other in cycles.
+entities may refer to each other in cycles; therefore they stand in one module.
 """
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Final
 
-from ..naming import ClassName, Identifier, kebab, words
+from ..naming import ClassName, Identifier, snake
 from .constraints import Check, Index, Unique
-from .endpoints import Endpoint, endpoints
-from .fields import Enum, Field
-from .relations import Included, Link, LinkSide, Relation
-
-QUERY_WORDS: Final = frozenset({"limit", "offset", "cursor", "sort", "q", "include", "total"})
-"""Query parameters of every list: a field of such a name is filtered by `<field>__eq`."""
-_MANY_COLUMNS: Final = 120
-"""Alembic 1.20 begins a list at 255 arguments, and a column can bring a constraint."""
+from .fields import Field
+from .titles import Titled
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
-class Entity:
+class _Between:
+    """What holds between two entities, from the side that declares it.
+
+    Attributes:
+        source_name: the entity that declares it.
+        target_name: the entity on the other side.
+        inverse: the other side's attribute; "" for none.
+        on_delete: SQL's action, such as `SET NULL`; "" leaves it to the database.
+        on_update: the same for a change of the key.
+    """
+
+    name: Identifier
+    source_name: ClassName
+    target_name: ClassName
+    inverse: str
+    on_delete: str
+    on_update: str
+    description: str = ""
+    graph: "Graph"
+
+    @property
+    def source(self) -> "Entity":
+        """The entity that declares it."""
+        return self.graph.entities[self.source_name]
+
+    @property
+    def target(self) -> "Entity":
+        """The entity on the other side."""
+        return self.graph.entities[self.target_name]
+
+    @property
+    def recursive(self) -> bool:
+        """Whether both sides are the same entity."""
+        return self.source_name == self.target_name
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Relation(_Between):
+    """A relation with a key, which its source holds: many-to-one, or one-to-one.
+
+    Attributes:
+        field_names: the columns of the key; another relation may share some of them.
+        target_names: the columns there that they point to, one for each.
+        one_to_one: whether no two rows point to the same one.
+        deferred: whether the key is added after its table, to break a circle.
+    """
+
+    field_names: tuple[Identifier, ...]
+    target_names: tuple[Identifier, ...]
+    optional: bool
+    one_to_one: bool = False
+    deferred: bool = False
+
+    @cached_property
+    def fields(self) -> tuple[Field, ...]:
+        """The columns of the foreign key, in the order of those they point to."""
+        return tuple(map(self.source.column, self.field_names))
+
+    @cached_property
+    def targets(self) -> tuple[Field, ...]:
+        """The columns that the foreign key points to."""
+        return tuple(map(self.target.column, self.target_names))
+
+    @cached_property
+    def own_fields(self) -> tuple[Field, ...]:
+        """The columns that no field and no earlier relation has brought."""
+        return tuple(field for field in self.fields if field.relation == self.name)
+
+    @property
+    def pairs(self) -> tuple[tuple[Field, Field], ...]:
+        """The columns of the foreign key, each with the one it points to."""
+        return tuple(zip(self.fields, self.targets, strict=True))
+
+    @property
+    def nullable(self) -> bool:
+        """Whether a row may be without one that can be seen."""
+        return self.optional or self.target.soft_delete
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Link(_Between):
+    """A many-to-many relation; its rules for deletion and change are those of both keys.
+
+    Attributes:
+        table: the table that links the two.
+        source_columns: its columns for the key of the source, in that key's order.
+        target_columns: its columns for the key of the target.
+        through_name: the entity that the table is of, where the link carries a payload.
+        immutable: whether its ids are in Create alone.
+    """
+
+    table: str
+    source_columns: tuple[str, ...]
+    target_columns: tuple[str, ...]
+    through_name: ClassName | None = None
+    immutable: bool = False
+    was: str | None = None
+
+    @property
+    def through(self) -> "Entity | None":
+        """The entity that carries the payload, where there is one."""
+        return self.graph.entities[self.through_name] if self.through_name else None
+
+    @property
+    def ids(self) -> str:
+        """What clients send the keys of the other side as: `reviewers_ids`."""
+        return f"{self.name}_ids"
+
+    @property
+    def variable(self) -> str:
+        """What the plain table is called in the module of the source's models."""
+        return f"{snake(self.source_name)}_{self.name}"
+
+
+@dataclass(frozen=True, slots=True)
+class LinkSide:
+    """A many-to-many relation as one of its two sides sees it.
+
+    Attributes:
+        inverted: whether this is the side that does not declare it.
+    """
+
+    link: Link
+    inverted: bool = False
+
+    @property
+    def name(self) -> str:
+        """The attribute here."""
+        return self.link.inverse if self.inverted else self.link.name
+
+    @property
+    def back(self) -> str:
+        """The attribute there; "" for none."""
+        return self.link.name if self.inverted else self.link.inverse
+
+    @property
+    def entity(self) -> "Entity":
+        """The entity here."""
+        return self.link.target if self.inverted else self.link.source
+
+    @property
+    def other(self) -> "Entity":
+        """The entity there."""
+        return self.link.source if self.inverted else self.link.target
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """The columns of the link's table for the key of the entity here."""
+        return self.link.target_columns if self.inverted else self.link.source_columns
+
+    @property
+    def other_columns(self) -> tuple[str, ...]:
+        """The columns of the link's table for the key of the entity there."""
+        return self.link.source_columns if self.inverted else self.link.target_columns
+
+
+@dataclass(frozen=True, slots=True)
+class Included:
+    """What an answer holds beside the row itself, where a client asks for it.
+
+    Attributes:
+        name: the attribute.
+        target: whose rows they are.
+        many: whether it is a list.
+        nullable: whether there may be none.
+    """
+
+    name: str
+    target: "Entity"
+    many: bool = False
+    nullable: bool = False
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Entity(Titled):
     """A table, the models of its rows, and the routes that serve them.
 
     Attributes:
@@ -77,6 +244,10 @@ class Entity:
         """
         return self._columns[name]
 
+    def relation_of(self, field: Field) -> Relation | None:
+        """The relation that brings a field as its key, or as a part of that."""
+        return next((r for r in self.relations if r.name == field.relation), None)
+
     def manages(self, name: str) -> bool:
         """Whether it has this one of the columns that the application keeps."""
         return any(column.name == name for column in self.managed)
@@ -100,33 +271,6 @@ class Entity:
     def searched(self) -> tuple[Field, ...]:
         """The fields that a search looks into."""
         return tuple(column for column in self.columns if column.search)
-
-    # --- names ---
-
-    @cached_property
-    def singular(self) -> str:
-        """The entity's name in snake_case, as names of functions and parameters need it."""
-        return "_".join(self.title.split())
-
-    @cached_property
-    def title(self) -> str:
-        """The entity's name as words: `task assignment`."""
-        return words(self.name)
-
-    @cached_property
-    def a_title(self) -> str:
-        """The name with its article: `a task`, `an order`."""
-        return f"{'an' if self.title[0] in 'aeio' else 'a'} {self.title}"
-
-    @cached_property
-    def plural_title(self) -> str:
-        """The plural as words: `task assignments`."""
-        return self.plural.replace("_", " ")
-
-    @cached_property
-    def path(self) -> str:
-        """The collection's path below the API's prefix: `/task-assignments`."""
-        return f"/{kebab(self.plural)}"
 
     # --- relations from and to here ---
 
@@ -184,11 +328,6 @@ class Entity:
         """Whether clients can do this."""
         return operation in self.operations
 
-    @cached_property
-    def endpoints(self) -> tuple[Endpoint, ...]:
-        """What clients can call."""
-        return tuple(endpoints(self))
-
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Graph:
@@ -202,111 +341,3 @@ class Graph:
     entities: Mapping[str, Entity]
     incoming: Mapping[str, tuple[Relation, ...]]
     linked: Mapping[str, tuple[Link, ...]]
-
-
-@dataclass(frozen=True, kw_only=True, eq=False)
-class Project:
-    """The whole of a generated project."""
-
-    name: str
-    description: str
-    package: str
-    api_prefix: str
-    page_size: int
-    max_page_size: int
-    features: frozenset[str]
-    enums: tuple[Enum, ...]
-    entities: tuple[Entity, ...]
-
-    @cached_property
-    def title(self) -> str:
-        """The project's name as words: `Task manager` for `task-manager`."""
-        return self.name.replace("-", " ").replace("_", " ").capitalize()
-
-    @cached_property
-    def database(self) -> str:
-        """The name of the database: `task_manager` for `task-manager`."""
-        return self.name.replace("-", "_")
-
-    @cached_property
-    def columns(self) -> tuple[Field, ...]:
-        """All columns of all tables."""
-        return tuple(column for entity in self.entities for column in entity.columns)
-
-    @cached_property
-    def all_enums(self) -> tuple[Enum, ...]:
-        """The enums that the spec names, then those of single fields."""
-        types = (column.type.item or column.type for column in self.columns)
-        anonymous = {t.enum.name: t.enum for t in types if t.enum and t.enum.anonymous}
-        return (*self.enums, *anonymous.values())
-
-    def uses(self, type_name: str) -> bool:
-        """Whether a column, or the items of one, are of this type of the table of types."""
-        return type_name in self._types
-
-    @cached_property
-    def _types(self) -> frozenset[str]:
-        types = (column.type.item or column.type for column in self.columns)
-        return frozenset(type_.row.name for type_ in types if type_.row)
-
-    # --- what templates print only where it is used ---
-
-    @property
-    def sync(self) -> bool:
-        """Whether scripts find a synchronous session too."""
-        return "sync" in self.features
-
-    @cached_property
-    def soft_deletes(self) -> bool:
-        """Whether rows of an entity stay, hidden, when they are deleted."""
-        return any(entity.soft_delete for entity in self.entities)
-
-    @cached_property
-    def wide(self) -> bool:
-        """Whether a table has more columns than Alembic writes as arguments of a call."""
-        return any(len(entity.columns) > _MANY_COLUMNS for entity in self.entities)
-
-    @cached_property
-    def locks(self) -> bool:
-        """Whether rows of an entity count their versions."""
-        return any(entity.optimistic_lock for entity in self.entities)
-
-    @cached_property
-    def has_links(self) -> bool:
-        """Whether a plain table links two entities."""
-        return any(entity.plain_links for entity in self.entities)
-
-    @cached_property
-    def circular(self) -> bool:
-        """Whether tables refer to each other in a circle, which a key must close after them."""
-        return any(r.deferred for entity in self.entities for r in entity.relations)
-
-    @cached_property
-    def has_includes(self) -> bool:
-        """Whether clients may ask to see related rows beside a row."""
-        return any(entity.included for entity in self.entities)
-
-    @cached_property
-    def including(self) -> tuple[Entity, ...]:
-        """The entities beside whose rows clients may ask to see others."""
-        return tuple(entity for entity in self.entities if entity.included)
-
-    @cached_property
-    def served(self) -> tuple[Entity, ...]:
-        """The entities of which clients can call anything."""
-        return tuple(entity for entity in self.entities if entity.endpoints)
-
-    @cached_property
-    def searches(self) -> bool:
-        """Whether a list can be searched."""
-        return any(entity.searched for entity in self.entities)
-
-    @cached_property
-    def composite_keys(self) -> bool:
-        """Whether a primary key has several columns."""
-        return any(len(entity.key) > 1 for entity in self.entities)
-
-    @cached_property
-    def bulk(self) -> bool:
-        """Whether clients can make many rows at once."""
-        return any(entity.allows("bulk") for entity in self.entities)

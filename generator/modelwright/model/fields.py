@@ -2,15 +2,12 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
 from ..language import Access
 from ..naming import ClassName, Identifier
 from ..values.kinds import Kind
 from ..values.types import FieldType
-
-if TYPE_CHECKING:
-    from .relations import Relation
 
 UPPER_BOUNDS: Final = ("le", "lt")
 LOWER_BOUNDS: Final = ("ge", "gt")
@@ -113,7 +110,7 @@ class Field:
 
     Attributes:
         constraints: Pydantic's constraints by Pydantic's names, as the spec gives them.
-        relation: the relation that brings it as its key, or as a part of that.
+        relation: the name of the relation that brings it as its key, or as a part of that.
         automatic: the database or the application gives its value; clients never do.
         db_type: the type of the column on PostgreSQL where it is not the type's own.
         access: who sees it: `read_write`, `read_only`, `write_only` or `hidden`.
@@ -139,7 +136,7 @@ class Field:
     example: Any = None
     deprecated: bool = False
     was: str | None = None
-    relation: "Relation | None" = None
+    relation: Identifier | None = None
 
     @property
     def readable(self) -> bool:

@@ -61,7 +61,7 @@ def _of_columns(draft: Draft) -> Iterator[Named]:
         if field.relation is None:
             shown, path, without = name, draft.said_fields[name].path, "leave `index` out here"
         else:
-            shown, without = field.relation.name, "write `index: false` here"
+            shown, without = field.relation, "write `index: false` here"
             path = draft.said_relations[shown].path
         shown, ending = f"`{draft.name}.{shown}`", f"{draft.names.table}_{field.column}"
         if field.index:

@@ -63,18 +63,22 @@ def targets_of(said: SaidRelation, target: Draft) -> tuple[Field, ...] | None:
 
 
 def parts_of(
-    context: Context, said: SaidRelation, source: Draft, targets: tuple[Field, ...]
+    context: Context,
+    said: SaidRelation,
+    source: Draft,
+    target: Draft,
+    targets: tuple[Field, ...],
 ) -> tuple[Part, ...] | None:
     """The columns of a relation's key, or None after reports."""
-    columns = _columns(context, said, targets)
+    columns = _columns(context, said, target, targets)
     if columns is None:
         return None
-    parts = tuple(_part(said, source, target, columns, len(targets)) for target in targets)
+    parts = tuple(_part(said, source, field, columns, len(targets)) for field in targets)
     return parts if _can_share(context, said, parts) else None
 
 
 def _columns(
-    context: Context, said: SaidRelation, targets: tuple[Field, ...]
+    context: Context, said: SaidRelation, target: Draft, targets: tuple[Field, ...]
 ) -> Mapping[str, str] | None:
     """The names of columns that the relation says, by the names of what they point to."""
     spec = said.spec
@@ -91,7 +95,7 @@ def _columns(
     known: dict[str, str] = {}
     for field in targets:
         known[field.name] = field.name
-        relation = field.relation
+        relation = target.relations.get(field.relation) if field.relation else None
         if relation is not None and len(relation.field_names) == 1:
             known[relation.name] = field.name
     found: dict[str, str] = {}
@@ -132,7 +136,7 @@ def _can_share(context: Context, said: SaidRelation, parts: tuple[Part, ...]) ->
     shared = [part.shared for part in parts if part.shared is not None]
     if len(parts) == len(shared) == 1 and shared[0].relation is not None:
         message = (
-            f"`{shared[0].name}` is the key of `{shared[0].relation.name}` already: every row of "
+            f"`{shared[0].name}` is the key of `{shared[0].relation}` already: every row of "
             f"{said.spec.to} would need a namesake there"
         )
         context.error("columns", path, message, "give it a column of its own", key=True)

@@ -112,8 +112,7 @@ def _own_key(context: Context, draft: Draft, said: PrimaryKeySpec, path: Path) -
 
 def _key_field(context: Context, draft: Draft, field: Field) -> Field | None:
     """A field of the entity as a column of its key, or None after a report."""
-    relation = field.relation
-    part = relation.name if relation else field.name
+    part = field.relation or field.name
     place = (*draft.path, "primary_key", "fields", draft.key_names.index(part))
     row = field.type.row
     if row is None or row.name not in NATURAL_TYPES or field.optional:
@@ -123,7 +122,7 @@ def _key_field(context: Context, draft: Draft, field: Field) -> Field | None:
         hint = f"a key is a required {', '.join(NATURAL_TYPES[:-1])} or {NATURAL_TYPES[-1]}"
         context.error("key-type", place, message, hint)
         return None
-    if relation is not None:
+    if field.relation is not None:
         # The key's own index serves its first column; the others may want one of their own.
         index = field.index and part != draft.key_names[0]
         return _as_key(field, automatic=False, default=None, index=index)

@@ -79,7 +79,7 @@ def _members(draft: Draft, inverses: Mapping[str, SaidRelation]) -> Iterator[Mem
                 yield Member(f"{name}_ids", f"what clients send of `{name}`", said.path)
         elif name in draft.relations:
             relation = draft.relations[name]
-            own = [field for field in draft.keys[name] if field.relation is relation]
+            own = [field for field in draft.keys[name] if field.relation == relation.name]
             yield from (Member(field.name, what, said.path) for field in own)
         else:
             yield Member(said.key, what, said.path)
@@ -96,7 +96,7 @@ def _columns(draft: Draft) -> Iterator[tuple[Field, Path, bool]]:
             said_field = draft.said_fields[field.name]
             yield field, said_field.path, said_field.spec.column is not None
         elif field.relation is not None:
-            said = draft.said_relations[field.relation.name]
+            said = draft.said_relations[field.relation]
             yield field, said.path, said.spec.column is not None
         elif field.primary_key and spec is not None:
             yield field, (*draft.path, "primary_key"), spec.column is not None

@@ -7,7 +7,7 @@ from typing import Final, NamedTuple
 
 from ..diagnostics import Path
 from ..language import EntitySpec
-from ..model import Entity, RelationEndpoint
+from ..model import Entity, RelationEndpoint, endpoints
 from ..naming import (
     POSTGRESQL_NAME_BYTES,
     ClassName,
@@ -268,7 +268,7 @@ def check_operation_ids(context: Context, entities: Iterable[Entity]) -> None:
     """Check that no two calls have one operation id, by which OpenAPI tells them apart."""
     taken = Taken()
     for entity in entities:
-        for endpoint in entity.endpoints:
+        for endpoint in endpoints(entity):
             owner, hint = f"`{entity.name}`", "give one of them another `plural`"
             if isinstance(endpoint, RelationEndpoint):
                 owner, hint = f"`{entity.name}.{endpoint.name}`", "rename one of them"

@@ -115,18 +115,18 @@ def _resolve(
     deferred: bool,
 ) -> None:
     source, target = drafts[said.source], drafts[said.spec.to]
-    parts = parts_of(context, said, source, targets_of(said, target) or ())
+    parts = parts_of(context, said, source, target, targets_of(said, target) or ())
     if parts is None:
         return
     relation = _relation(said, (source, target), parts, graph, deferred=deferred)
     fields = tuple(
-        part.shared or replace(key_field(said, part, alone=len(parts) == 1), relation=relation)
+        part.shared or replace(key_field(said, part, alone=len(parts) == 1), relation=relation.name)
         for part in parts
     )
     source.relations[said.name] = relation
     source.keys[said.name] = fields
     for field in fields:
-        if field.relation is relation:
+        if field.relation == relation.name:
             source.fields.setdefault(field.name, field)
 
 

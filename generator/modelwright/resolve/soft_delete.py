@@ -28,7 +28,7 @@ def soften_fields(draft: Draft) -> None:
                 table=draft.names.table, columns=columns, unique=True, where=_LIVE, fields=(kept,)
             )
             said = draft.said_fields.get(name)
-            relation = field.relation.name if field.relation else ""
+            relation = field.relation or ""
             path = said.path if said else draft.said_relations[relation].path
             draft.constraints[path] = index
 

@@ -6,7 +6,7 @@ from functools import cached_property
 from types import MappingProxyType
 from typing import Final
 
-from ..model import Endpoint, Project, RelationEndpoint
+from ..model import Endpoint, Project, RelationEndpoint, endpoints
 from .routers import RouterModule
 
 _ANSWERS: Final[Mapping[str, str]] = MappingProxyType(
@@ -45,10 +45,10 @@ class ApiGuide:
         """The first call of each kind that clients can make."""
         project, calls = self._project, dict[str, str]()
         for entity in project.served:
-            if calls.keys() >= {_kind(endpoint) for endpoint in entity.endpoints}:
+            if calls.keys() >= {_kind(endpoint) for endpoint in endpoints(entity)}:
                 continue
             routes = RouterModule(entity, project.package).routes
-            for endpoint, route in zip(entity.endpoints, routes, strict=True):
+            for endpoint, route in zip(endpoints(entity), routes, strict=True):
                 path = f"{project.api_prefix}{entity.path}{route.path}"
                 calls.setdefault(_kind(endpoint), f"{route.call} {path}")
         return calls

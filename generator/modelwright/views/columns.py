@@ -225,8 +225,9 @@ def _schema_arguments(field: Field) -> Iterator[tuple[str, Any]]:
 
 def column_arguments(entity: Entity, field: Field) -> Iterator[tuple[str, Node]]:
     """What SQLAlchemy makes a column of."""
-    if field.relation and not relation_apart(field.relation):
-        yield from column_foreign_key(field.relation)
+    relation = entity.relation_of(field)
+    if relation and not relation_apart(relation):
+        yield from column_foreign_key(relation)
     if field.unique and not too_long("uq", entity, field):
         yield "unique", literal(True)
     if field.index and not too_long("ix", entity, field):

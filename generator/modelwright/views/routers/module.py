@@ -5,7 +5,7 @@ from functools import cached_property
 from types import MappingProxyType
 from typing import Final, TypeAlias
 
-from ...model import Endpoint, Entity, RelationEndpoint
+from ...model import Endpoint, Entity, RelationEndpoint, endpoints
 from ...printing.code import Import, Name, literal
 from ...printing.layout import statement
 from ..modules import imports_text
@@ -48,7 +48,7 @@ class RouterModule:
     def routes(self) -> tuple[Route, ...]:
         """What clients can call, in the order of the file."""
         parts = Parts(self.entity)
-        return tuple(_route(parts, endpoint) for endpoint in self.entity.endpoints)
+        return tuple(_route(parts, endpoint) for endpoint in endpoints(self.entity))
 
     @cached_property
     def imports(self) -> str:

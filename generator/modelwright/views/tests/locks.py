@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from functools import cached_property
 
+from ...model import endpoints
 from ...printing.code import Name, Node, literal
 from ...printing.layout import statement
 from ..nodes import call, tuple_of
@@ -33,7 +34,7 @@ class LockTests:
             "update": "client.patch(url, json={})",
             "restore": 'client.post(f"{url}/restore")',
         }
-        kinds = [endpoint.kind for endpoint in self._entity.endpoints]
+        kinds = [endpoint.kind for endpoint in endpoints(self._entity)]
         return [request for kind, request in requests.items() if kind in kinds]
 
     @cached_property
@@ -47,7 +48,7 @@ class LockTests:
             "delete": ("DELETE", ""),
             "restore": ("POST", "/restore"),
         }
-        for endpoint in self._entity.endpoints:
+        for endpoint in endpoints(self._entity):
             if request := requests.get(endpoint.kind):
                 method, path = request
                 yield literal(method), literal(path)

@@ -49,10 +49,10 @@ class Population(dict[str, Rows]):
         return [self._first(entity, field) for field in entity.key]
 
     def _first(self, entity: Entity, field: Field) -> Any:
-        if field.relation is None:
+        relation = entity.relation_of(field)
+        if relation is None:
             return self[entity.name].row()[field.name]
-        targets = dict(field.relation.pairs)
-        return self._first(field.relation.target, targets[field])
+        return self._first(relation.target, dict(relation.pairs)[field])
 
     @cached_property
     def _order(self) -> Mapping[str, int]:
