@@ -220,10 +220,11 @@ def test_a_foreign_key_has_the_type_of_the_key(
     )
     field = fields(found["Item"])["owner_id"]
     assert (field.type, field.max_length) == (Type(row=TYPES[type_name]), length)
-    assert field.relation is not None
-    assert field.relation.target is found["Owner"]
-    assert field.relation.source is found["Item"]
-    assert field.relation.fields == (field,)
+    relation = found["Item"].relation_of(field)
+    assert relation is not None
+    assert relation.target is found["Owner"]
+    assert relation.source is found["Item"]
+    assert relation.fields == (field,)
 
 
 def test_relations_and_their_other_sides(everything: dict[str, Entity]) -> None:
