@@ -15,7 +15,7 @@ FILES = sorted(set(PACKAGE.rglob("*.py")) - {PACKAGE / "__init__.py"})
 ROOMS = [
     *("diagnostics", "naming", "language", "printing", "values"),
     *("expressions", "model", "resolve", "views", "copier"),
-    *("project", "cli"),
+    *("project", "cli", "__main__"),
 ]
 # What comes with Copier itself.
 BROUGHT = {"copier", "jinja2", "packaging", "pydantic", "pydantic_core", "yaml"}

@@ -1,7 +1,8 @@
 """A template repository small enough to reason about, with the real Copier face.
 
-copier.yml, boot.py, extension.py and the templates of the spec's own files are the repository's;
-the spec language behind them is a stand-in of a few lines.
+copier.yml, boot.py, the rooms of Copier, of projects and of the command line, and the templates of
+the spec's own files are the repository's; the spec language behind them is a stand-in of a few
+lines.
 """
 
 import os
@@ -15,7 +16,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[2]
-STAND_INS = ("spec", "model", "resolve", "views")
+STAND_INS = ("expressions", "model", "resolve", "values", "views", "__pycache__")
 REAL_TEMPLATES = (
     "spec.yaml.jinja",
     "spec.schema.json.jinja",
@@ -55,8 +56,8 @@ class Project:
 """
 RESOLVE = """\
 from .diagnostics import Diagnostic, Diagnostics, SpecError
+from .language import Spec
 from .model import Entity, Project
-from .spec import Spec
 
 
 def load(source):
@@ -142,13 +143,11 @@ def template_repo(tmp_path: Path) -> TemplateRepo:
     """Return a repository with version v1 of the mini template."""
     path = tmp_path / "template-repo"
     package, template = path / "generator/modelwright", path / "template"
-    package.mkdir(parents=True)
+    ignored = shutil.ignore_patterns(*STAND_INS)
+    shutil.copytree(ROOT / "generator/modelwright", package, ignore=ignored)
     template.mkdir()
     shutil.copy(ROOT / "copier.yml", path)
     shutil.copy(ROOT / "generator/boot.py", path / "generator")
-    for module in (ROOT / "generator/modelwright").glob("*.py"):
-        if module.stem not in STAND_INS:
-            shutil.copy(module, package)
     for name in REAL_TEMPLATES:
         shutil.copy(ROOT / "template" / name, template)
     git(tmp_path, "init", "--quiet", "--initial-branch=main", str(path))
@@ -157,7 +156,7 @@ def template_repo(tmp_path: Path) -> TemplateRepo:
     repo.release(
         "v1.0.0",
         {
-            "generator/modelwright/spec.py": SPEC,
+            "generator/modelwright/language/__init__.py": SPEC,
             "generator/modelwright/model.py": MODEL,
             "generator/modelwright/resolve.py": RESOLVE,
             "generator/modelwright/views.py": VIEWS,

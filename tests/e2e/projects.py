@@ -60,7 +60,7 @@ class Generated:
     @classmethod
     def new(cls, spec: Path, path: Path, template: Path, *options: str, **environment: str) -> Self:
         """Make it from the template, by the generator that the template carries."""
-        command = (sys.executable, "-m", "modelwright.cli", "new", spec, path)
+        command = (sys.executable, "-m", "modelwright", "new", spec, path)
         generator = {"PYTHONPATH": str(template / "generator")}
         run(*command, "--template", template, *options, cwd=ROOT, **generator, **environment)
         (main,) = path.glob("*/main.py")

@@ -3,7 +3,6 @@
 import asyncio
 import gzip
 import json
-import os
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
@@ -18,16 +17,11 @@ from modelwright.project.postgres import Server
 
 from .projects import ROOT, Generated, together
 
-DATA = Path(os.environ.get("MODELWRIGHT_DATA", ROOT.parent / "shared/data")) / "chinook"
+DATA = ROOT / "tests/data/chinook"
 # The link between playlists and tracks, which is no entity of the spec.
 LINKS = "playlist_track"
 CONCURRENT_REQUESTS = 4
 Row = Mapping[str, Any]
-
-pytestmark = pytest.mark.skipif(
-    not DATA.exists() and os.environ.get("CI") != "true",
-    reason=f"there is no {DATA}; MODELWRIGHT_DATA may name the folder above it",
-)
 
 
 @cache

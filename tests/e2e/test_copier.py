@@ -294,7 +294,7 @@ def test_a_key_that_a_new_version_dropped_does_not_break_the_update(
     )
     edit(path / "spec.yaml", "features: []\n", "")
     commit_all(path)
-    edit(template_repo.path / "generator/modelwright/spec.py", '"features", ', "")
+    edit(template_repo.path / "generator/modelwright/language/__init__.py", '"features", ', "")
     copier_yml = template_repo.path / "copier.yml"
     head, rest = copier_yml.read_text().split("features:\n")
     copier_yml.write_text(head + rest.split("\n\n", maxsplit=1)[1])

@@ -13,14 +13,11 @@ from typing import Any
 import asyncpg
 import httpx
 import pytest
+from servers import DATABASES, POSTGRESQL, running
 from sqlalchemy import make_url
-
-from modelwright.project.postgres import find_binaries, postgres
 
 from .projects import ROOT, Generated, together
 
-SERVERS = {f"postgresql{binaries.version}": binaries for binaries in reversed(find_binaries())}
-DATABASES = ["sqlite", *SERVERS]
 SECRET = "not-for-the-eyes-of-others"  # noqa: S105 - it is one that the tests look for
 # What would tell of the database, of the code, or of the rows of others.
 TELLTALES = ("SELECT", "INSERT", "UPDATE ", "sqlalchemy", "asyncpg", "Traceback", "psycopg", SECRET)
@@ -85,7 +82,7 @@ def api(
     with ExitStack() as server:
         url = f"sqlite+aiosqlite:///{folder / 'shop.db'}"
         if request.param != "sqlite":
-            url = server.enter_context(postgres(SERVERS[request.param])).url()
+            url = server.enter_context(running(POSTGRESQL[request.param])).url()
         project.alembic(url, "upgrade head")
         with (
             project.served(url, folder / "log", calm=False) as address,

@@ -6,7 +6,7 @@ import shutil
 import sqlite3
 import sys
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +14,10 @@ import asyncpg
 import httpx
 import pytest
 from openapi_spec_validator import validate
+from servers import DATABASES, POSTGRESQL, fresh_database
 from sqlalchemy import make_url
+
+from modelwright.project.postgres import Binaries, Server
 
 from .conftest import git, tree
 from .projects import ROOT, Generated, together
@@ -23,6 +26,13 @@ SPECS = {
     **{path.stem: path for path in sorted((ROOT / "examples").glob("*.yaml"))},
     "every-type": ROOT / "tests/cases/every-type/spec.yaml",
 }
+# Those whose own tests run on each PostgreSQL there is, and not on the best alone.
+ON_EACH_POSTGRESQL = {"taskmanager", "shop"}
+SUITES = [
+    (name, database)
+    for name in SPECS
+    for database in (DATABASES if name in ON_EACH_POSTGRESQL else DATABASES[:2])
+]
 
 
 @pytest.fixture(scope="module", params=SPECS.values(), ids=map(together, SPECS))
@@ -36,12 +46,16 @@ def project(spec: Path, template: Path, tmp_path_factory: pytest.TempPathFactory
     return Generated.new(spec, folder / "project", template, PYTHONHASHSEED="1")
 
 
-@pytest.fixture(params=["sqlite", "postgresql"])
-def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
-    """The URL of an empty database of each kind."""
+@pytest.fixture(params=DATABASES)
+def database_url(
+    request: pytest.FixtureRequest, servers: Callable[[Binaries | None], Server], tmp_path: Path
+) -> Iterator[str]:
+    """The URL of an empty database: of SQLite, and of each PostgreSQL there is."""
     if request.param == "sqlite":
-        return f"sqlite+aiosqlite:///{tmp_path / 'test.db'}"
-    return request.getfixturevalue("postgres_url")
+        yield f"sqlite+aiosqlite:///{tmp_path / 'test.db'}"
+        return
+    with fresh_database(servers(POSTGRESQL[request.param])) as url:
+        yield url
 
 
 def test_the_spec_is_kept_with_its_comments(project: Generated, spec: Path) -> None:
@@ -123,6 +137,12 @@ def execute_script(url: str, script: str) -> None:
     asyncio.run(execute())
 
 
+@pytest.mark.parametrize(
+    ("spec", "database_url"),
+    [(SPECS[name], database) for name, database in SUITES],
+    ids=[f"{together(name)}-{database}" for name, database in SUITES],
+    indirect=True,
+)
 def test_its_own_tests_pass(project: Generated, database_url: str) -> None:
     said = project.python("-m", "pytest", "-p", "no:cacheprovider", TEST_DATABASE_URL=database_url)
     assert " passed" in said

@@ -1,8 +1,10 @@
 """`modelwright new`, run as a person runs it, on the mini template and its own generator."""
 
 import os
+import signal
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -40,24 +42,40 @@ def spec(tmp_path: Path) -> Path:
     return path
 
 
-def modelwright(template: TemplateRepo, *arguments: str | Path, **environment: str) -> Result:
-    """Run the command line that lies in the template, from the folder above it."""
-    result = subprocess.run(
-        [sys.executable, "-m", "modelwright.cli", *map(str, arguments)],
+def modelwright(
+    template: TemplateRepo,
+    *arguments: str | Path,
+    interrupt: Path | None = None,
+    **environment: str,
+) -> Result:
+    """Run the command line that lies in the template, from the folder above it.
+
+    As soon as there is a file `interrupt`, Ctrl-C is pressed.
+    """
+    process = subprocess.Popen(
+        [sys.executable, "-m", "modelwright", *map(str, arguments)],
         cwd=template.path.parent,
         stdin=subprocess.DEVNULL,
-        capture_output=True,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
         text=True,
-        check=False,
         env={
             **os.environ,
             "PYTHONPATH": str(template.path / "generator"),
             "PYTHONDONTWRITEBYTECODE": "1",
             **environment,
         },
+        start_new_session=True,
     )
-    assert "Traceback" not in result.stderr
-    return Result(result.returncode, result.stdout, result.stderr)
+    while interrupt and not interrupt.exists():
+        assert process.poll() is None, process.communicate()
+        time.sleep(0.05)
+    if interrupt:
+        # A terminal sends it to all that runs in it.
+        os.killpg(process.pid, signal.SIGINT)
+    out, err = process.communicate(timeout=60)
+    assert "Traceback" not in err
+    return Result(process.returncode, out, err)
 
 
 def test_new_makes_a_committed_project_that_updates(
@@ -230,3 +248,28 @@ def test_a_failing_migration_keeps_the_project_and_says_how_to_go_on(
     revision = next(n for n, line in enumerate(steps) if "alembic revision" in line)
     assert "alembic upgrade head" in steps[revision + 1]
     assert git(tmp_path / "shop", "status", "--porcelain") == ""
+
+
+WAITING = "import pathlib, time; pathlib.Path({path!r}).touch(); time.sleep(60)\n"
+
+
+def test_ctrl_c_while_files_are_rendered_leaves_nothing(
+    template_repo: TemplateRepo, spec: Path, tmp_path: Path
+) -> None:
+    started = tmp_path / "started"
+    views = "generator/modelwright/views.py"
+    template_repo.release("v2.0.0", {views: WAITING.format(path=str(started))})
+    before = sorted(tmp_path.iterdir())
+    result = modelwright(template_repo, "new", spec, "deep/shop", interrupt=started)
+    assert result == Result(130, "", "")
+    assert sorted(tmp_path.iterdir()) == sorted([*before, started])
+
+
+def test_ctrl_c_while_the_migration_is_written_keeps_the_files(
+    template_repo: TemplateRepo, spec: Path, tmp_path: Path
+) -> None:
+    started = tmp_path / "started"
+    release_with_migrations(template_repo, WAITING.format(path=str(started)))
+    result = modelwright(template_repo, "new", spec, "shop", interrupt=started)
+    assert result == Result(130, "", "")
+    assert (tmp_path / "shop/spec.yaml").read_text() == SPEC

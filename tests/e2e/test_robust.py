@@ -52,6 +52,7 @@ def test_its_own_tests_and_migrations_pass(
     options = ("-p", "no:cacheprovider", "--quiet", "-k", chosen)
     tests = project.python("-m", "pytest", *options, TEST_DATABASE_URL=url)
     assert " passed" in tests
+    assert " skipped" not in tests
     # After the tests, which leave no table: Alembic leaves its own, which they would not touch.
     said = project.alembic(url, "upgrade head", "check", "downgrade base")
     assert "No new upgrade operations detected." in said

@@ -1,6 +1,7 @@
 """The commands that need no template; `new` is tested in tests/e2e."""
 
 import json
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -9,7 +10,9 @@ import pytest
 from typer.testing import CliRunner
 
 from modelwright.cli import app
+from modelwright.cli.common import ExitCode
 
+GENERATOR = Path(__file__).parents[2] / "generator"
 RIGHT = "project: shop\nentities:\n  Order:\n    fields: {total: int}\n"
 WRONG = "project: shop\nentitles: {}\nentities:\n  Order:\n    fields: {total: imt}\n"
 
@@ -91,7 +94,22 @@ def test_version() -> None:
 def test_help_tells_the_exit_codes(command: list[str]) -> None:
     result = run(app, command)
     assert result.exit_code == 0
-    assert "1 the spec is wrong" in result.stdout
+    lines = [line.strip() for line in result.stdout.splitlines()]
+    start = lines.index("Exit codes:") + 1
+    assert lines[start:] == [f"{code}  {code.__doc__}" for code in ExitCode]
+
+
+def test_ctrl_c_while_the_commands_load(tmp_path: Path) -> None:
+    """Here the first thing that they import is interrupted."""
+    (tmp_path / "typer.py").write_text("import os, signal\nos.kill(os.getpid(), signal.SIGINT)\n")
+    result = subprocess.run(
+        [sys.executable, "-m", "modelwright", "--version"],
+        env={**os.environ, "PYTHONPATH": f"{tmp_path}{os.pathsep}{GENERATOR}"},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert (result.returncode, result.stdout, result.stderr) == (ExitCode.INTERRUPTED, "", "")
 
 
 def test_validate_does_not_import_copier(spec: Path) -> None:

@@ -1,4 +1,4 @@
-"""The reference of the language keeps to the language."""
+"""The reference keeps to the language, and the README to the commands."""
 
 import re
 from collections.abc import Iterator, Mapping
@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from pydantic import BaseModel
 
+from modelwright.cli.common import ExitCode
 from modelwright.diagnostics import Diagnostics
 from modelwright.expressions import MAX_LENGTH
 from modelwright.language import (
@@ -32,7 +33,9 @@ from modelwright.resolve.names import TABLE_BYTES
 from modelwright.values.db_types import DB_TYPES
 from modelwright.values.types import TYPES
 
-REFERENCE = (Path(__file__).parents[2] / "docs/reference.md").read_text(encoding="utf-8")
+ROOT = Path(__file__).parents[2]
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+REFERENCE = (ROOT / "docs/reference.md").read_text(encoding="utf-8")
 EXAMPLES = re.findall(r"```yaml\n(.*?)```", REFERENCE, re.DOTALL)
 SHAPES: list[type[BaseModel]] = [
     Spec,
@@ -48,9 +51,9 @@ SHAPES: list[type[BaseModel]] = [
 ]
 
 
-def tables() -> Iterator[list[list[str]]]:
+def tables(text: str = REFERENCE) -> Iterator[list[list[str]]]:
     """The cells of each table, without its head."""
-    for table in re.findall(r"(?:^\|.*\n)+", REFERENCE, re.MULTILINE):
+    for table in re.findall(r"(?:^\|.*\n)+", text, re.MULTILINE):
         rows = table.splitlines()[2:]
         yield [[cell.strip() for cell in row.strip("|").split("|")] for row in rows]
 
@@ -138,3 +141,8 @@ def test_limits_are_those_of_the_language() -> None:
         str(NUMERIC_DIGITS),
         str(MAX_LENGTH),
     ]
+
+
+def test_exit_codes_are_those_of_the_commands() -> None:
+    table = next(table for table in tables(README) if table[0][0] == "0")
+    assert table == [[str(int(code)), code.__doc__] for code in ExitCode]

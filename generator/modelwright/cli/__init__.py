@@ -8,12 +8,7 @@ import typer
 from . import new, schema, validate
 from .common import app
 
-__all__ = ["app", "main", "new", "schema", "validate"]
-
-
-def main() -> None:
-    """Run the command line and exit."""
-    app()
+__all__ = ["app", "new", "schema", "validate"]
 
 
 def _print_version(wanted: bool) -> None:

@@ -3,16 +3,35 @@
 import contextlib
 import sys
 from collections.abc import Generator
+from enum import IntEnum
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Self
 
 import typer
 
-WRONG_SPEC, WRONG_USAGE, WRONG_ENVIRONMENT = 1, 2, 3
-EXIT_CODES = (
-    "Exit codes: 0 done; 1 the spec is wrong; 2 the command line is wrong or the destination is "
-    "taken; 3 the template, git or the environment is in the way."
-)
+
+class ExitCode(IntEnum):
+    """How every command ends. What is said of each is in its help and in the README, too."""
+
+    DONE = 0, "done"
+    REFUSED = 1, "the spec is wrong, or a check fails"
+    USAGE = 2, "the command line is wrong, or the destination is taken"
+    ENVIRONMENT = 3, "the template, git or the environment is in the way"
+    LOSS = 4, "something would be lost, and that was not allowed"
+    CHANGES = 5, "there are changes to make (`plan`)"
+    CONFLICTS = 6, "conflicts remain to be resolved"
+    INTERRUPTED = 130, "interrupted by Ctrl-C"
+
+    def __new__(cls, value: int, doc: str) -> Self:
+        """Make a member with a docstring of its own."""
+        member = int.__new__(cls, value)
+        member._value_ = value
+        member.__doc__ = doc
+        return member
+
+
+# The character \b keeps the lines as they are.
+EXIT_CODES = "\b\nExit codes:\n" + "\n".join(f"{code:>5}  {code.__doc__}" for code in ExitCode)
 
 app = typer.Typer(
     help="A YAML spec of entities becomes an async FastAPI and SQLModel project.",
@@ -35,15 +54,15 @@ def failures() -> Generator[None, None, None]:
     """Turn what is in a project's way into a message and an exit code."""
     from ..project import DestinationError, ProjectError, RefusedSpecError  # noqa: PLC0415
 
-    codes: dict[type[ProjectError], int] = {
-        DestinationError: WRONG_USAGE,
-        RefusedSpecError: WRONG_SPEC,
+    codes: dict[type[ProjectError], ExitCode] = {
+        DestinationError: ExitCode.USAGE,
+        RefusedSpecError: ExitCode.REFUSED,
     }
     try:
         yield
     except ProjectError as error:
         complain(str(error))
-        raise typer.Exit(codes.get(type(error), WRONG_ENVIRONMENT)) from None
+        raise typer.Exit(codes.get(type(error), ExitCode.ENVIRONMENT)) from None
 
 
 def counted(number: int, one: str, many: str) -> str:

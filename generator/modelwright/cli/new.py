@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from .common import EXIT_CODES, WRONG_ENVIRONMENT, SpecFile, app, complain, counted, failures
+from .common import EXIT_CODES, ExitCode, SpecFile, app, complain, counted, failures
 
 if TYPE_CHECKING:
     from ..project import Summary
@@ -63,7 +63,7 @@ def new(
     if problem:
         complain(f"\nThe project is complete, but without its first migration.\n{problem}")
         complain(f"Later: cd {destination} && python {' '.join(project.REVISION_COMMAND)}")
-        raise typer.Exit(WRONG_ENVIRONMENT)
+        raise typer.Exit(ExitCode.ENVIRONMENT)
 
 
 def _account(destination: Path, made: "Summary", *, migrated: bool) -> None:

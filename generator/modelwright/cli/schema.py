@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from .common import EXIT_CODES, WRONG_USAGE, app, complain
+from .common import EXIT_CODES, ExitCode, app, complain
 
 
 @app.command(epilog=EXIT_CODES)
@@ -27,4 +27,4 @@ def schema(
         output.write_text(f"{text}\n", encoding="utf-8")
     except OSError as error:
         complain(f"{output}: {error.strerror}")
-        raise typer.Exit(WRONG_USAGE) from None
+        raise typer.Exit(ExitCode.USAGE) from None

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from ..diagnostics import SpecError
-from .common import EXIT_CODES, WRONG_SPEC, SpecFile, app, complain, counted
+from .common import EXIT_CODES, ExitCode, SpecFile, app, complain, counted
 
 if TYPE_CHECKING:
     from ..model import Project
@@ -50,4 +50,4 @@ def _load(path: Path, output: Format = Format.TEXT) -> "Project":
             typer.echo(json.dumps(found, indent=2, ensure_ascii=False))
         else:
             complain(str(error))
-        raise typer.Exit(WRONG_SPEC) from None
+        raise typer.Exit(ExitCode.REFUSED) from None

@@ -9,8 +9,8 @@ the other end of a pipe and stops the server, and removes its folder, when the p
 end of the block, and just so when this process is killed. A death signal (`PR_SET_PDEATHSIG`)
 would know Linux only, need code between fork and exec, and leave the folder.
 
-Run as `python -m modelwright.postgres`, it prints a URL and stays until Ctrl-C. It needs Unix
-sockets and users, so it runs on Linux and macOS only.
+Run as `python -m modelwright.project.postgres`, it prints a URL and stays until Ctrl-C. It needs
+Unix sockets and users, so it runs on Linux and macOS only.
 """
 
 import os

@@ -1,5 +1,0 @@
-"""python -m modelwright.cli."""
-
-from . import main
-
-main()
