@@ -17,8 +17,6 @@ from .relations import Included, Link, LinkSide, Relation
 
 QUERY_WORDS: Final = frozenset({"limit", "offset", "cursor", "sort", "q", "include", "total"})
 """Query parameters of every list: a field of such a name is filtered by `<field>__eq`."""
-_MANY_COLUMNS: Final = 120
-"""Alembic 1.20 begins a list at 255 arguments, and a column can bring a constraint."""
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -34,7 +32,6 @@ class Entity:
             `version`, those it has.
         operations: what clients can do, of `list get create update delete bulk`.
         created: whether clients send it in order to make one, so that there is a model for that.
-        own_page_size: whether its pages differ from the project's.
     """
 
     name: ClassName
@@ -54,7 +51,6 @@ class Entity:
     created: bool
     page_size: int
     max_page_size: int
-    own_page_size: bool
     was: str | None
     graph: "Graph" = field(repr=False)
 
@@ -262,11 +258,6 @@ class Project:
         return any(entity.soft_delete for entity in self.entities)
 
     @cached_property
-    def wide(self) -> bool:
-        """Whether a table has more columns than Alembic writes as arguments of a call."""
-        return any(len(entity.columns) > _MANY_COLUMNS for entity in self.entities)
-
-    @cached_property
     def locks(self) -> bool:
         """Whether rows of an entity count their versions."""
         return any(entity.optimistic_lock for entity in self.entities)
@@ -305,8 +296,3 @@ class Project:
     def composite_keys(self) -> bool:
         """Whether a primary key has several columns."""
         return any(len(entity.key) > 1 for entity in self.entities)
-
-    @cached_property
-    def bulk(self) -> bool:
-        """Whether clients can make many rows at once."""
-        return any(entity.allows("bulk") for entity in self.entities)
