@@ -79,7 +79,7 @@ def test_defaults() -> None:
         "/items",
     )
     assert entity.operations == {"list", "get", "create", "update", "delete", "bulk"}
-    assert (entity.page_size, entity.max_page_size, entity.own_page_size) == (20, 100, False)
+    assert (entity.page_size, entity.max_page_size) == (20, 100)
     assert [field.name for field in entity.columns] == ["id", "name", "created_at", "updated_at"]
     (key,) = entity.key
     assert key.type.row is TYPES["int"]
@@ -106,7 +106,7 @@ def test_conventions_and_their_exceptions() -> None:
         5,
         9,
     )
-    assert (story.table, story.page_size, story.own_page_size) == ("stories", 7, True)
+    assert (story.table, story.page_size) == ("stories", 7)
     assert (line.operations, story.operations) == ({"list"}, {"get", "create"})
     assert (line.timestamps, story.timestamps) == (False, True)
     assert [field.type.row for e in (line, story) for field in e.key] == [

@@ -183,7 +183,7 @@ def test_statements_are_counted_beside_related_rows() -> None:
     ]
     assert count.relatives.again == [
         "book = await create_book(session)",
-        "await ShelfRepository(session).link(Shelf.books, shelf.id, book.id)",
+        "await ShelfRepository(session).link(Shelf.books, shelf, book.id)",
         "await create_shelf(session, parent_id=shelf.id)",
     ]
     assert count.relatives.blocks

@@ -1,6 +1,7 @@
 """What the models of a generated project say, and that SQLAlchemy reads it as it is meant."""
 
 import ast
+import shutil
 import subprocess
 import sys
 from collections.abc import Iterable, Mapping
@@ -21,8 +22,6 @@ from modelwright.views.modules import Line
 
 HERE = Path(__file__).parent
 PACKAGE = HERE.parents[1] / "template/{{ model.package }}"
-# What models import, directly or not.
-MODULES = ("conditions", "errors", "filters", "loading", "pagination", "statements")
 
 
 def project(entities: Mapping[str, Any]) -> Project:
@@ -245,7 +244,7 @@ def test_the_diagram_shows_relations_of_every_kind() -> None:
 
 
 def write_package(model: Project, folder: Path) -> None:
-    """Print the modules of a project's models, and those that they import."""
+    """Print the modules of a project's models, beside core, which they import."""
     environment = jinja2.Environment(  # noqa: S701 (Python, not HTML)
         undefined=jinja2.StrictUndefined, trim_blocks=True, lstrip_blocks=True
     )
@@ -256,13 +255,14 @@ def write_package(model: Project, folder: Path) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(environment.from_string(text).render(entity=entity), encoding="utf-8")
 
+    shutil.copytree(PACKAGE / "core", folder / "core")
     for source in PACKAGE.rglob("*.py*"):
         parent = str(source.parent.relative_to(PACKAGE))
         kind = environment.from_string(parent).render()
         if "{% yield" in source.name and kind in {"models", "includes"}:
             for entity in model.including if kind == "includes" else model.entities:
                 write(source, folder / kind / f"{entity.id}.py", entity)
-        elif kind in {"models", "includes"} or any(module in source.name for module in MODULES):
+        elif kind in {"models", "includes"}:
             name = environment.from_string(source.name).render().removesuffix(".jinja")
             if name:
                 write(source, folder / kind / name)

@@ -201,7 +201,6 @@ class Entity(Titled):
             `version`, those it has.
         operations: what clients can do, of `list get create update delete bulk`.
         created: whether clients send it in order to make one, so that there is a model for that.
-        own_page_size: whether its pages differ from the project's.
     """
 
     name: ClassName
@@ -221,7 +220,6 @@ class Entity(Titled):
     created: bool
     page_size: int
     max_page_size: int
-    own_page_size: bool
     was: str | None
     graph: "Graph" = field(repr=False)
 

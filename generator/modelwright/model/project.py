@@ -10,8 +10,6 @@ from .fields import Enum, Field
 
 QUERY_WORDS: Final = frozenset({"limit", "offset", "cursor", "sort", "q", "include", "total"})
 """Query parameters of every list: a field of such a name is filtered by `<field>__eq`."""
-_MANY_COLUMNS: Final = 120
-"""Alembic 1.20 begins a list at 255 arguments, and a column can bring a constraint."""
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -72,11 +70,6 @@ class Project:
         return any(entity.soft_delete for entity in self.entities)
 
     @cached_property
-    def wide(self) -> bool:
-        """Whether a table has more columns than Alembic writes as arguments of a call."""
-        return any(len(entity.columns) > _MANY_COLUMNS for entity in self.entities)
-
-    @cached_property
     def locks(self) -> bool:
         """Whether rows of an entity count their versions."""
         return any(entity.optimistic_lock for entity in self.entities)
@@ -115,8 +108,3 @@ class Project:
     def composite_keys(self) -> bool:
         """Whether a primary key has several columns."""
         return any(len(entity.key) > 1 for entity in self.entities)
-
-    @cached_property
-    def bulk(self) -> bool:
-        """Whether clients can make many rows at once."""
-        return any(entity.allows("bulk") for entity in self.entities)

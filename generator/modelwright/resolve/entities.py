@@ -76,7 +76,6 @@ def build_entity(context: Context, draft: Draft, graph: Graph) -> Entity:
     said = frozenset(conventions.operations if spec.operations is None else spec.operations)
     operations = said & (READING if spec.read_only else READING | WRITING)
     page_size, max_page_size = _page_sizes(context, draft)
-    usual = (conventions.page_size, conventions.max_page_size)
     return Entity(
         name=draft.names.class_,
         id=draft.names.id,
@@ -95,7 +94,6 @@ def build_entity(context: Context, draft: Draft, graph: Graph) -> Entity:
         created=not operations.isdisjoint(MAKING),
         page_size=page_size,
         max_page_size=max_page_size,
-        own_page_size=(page_size, max_page_size) != usual,
         was=spec.was,
         graph=graph,
     )

@@ -9,7 +9,7 @@ from typing import Any, Final
 from ..printing.code import imported
 from . import literals
 from .kinds import Kind
-from .types import BASE
+from .types import ANNOTATIONS, COLUMNS
 
 _TEXTS: Final = ("str", "text")
 _JSON: Final = ("json", "dict", "list")
@@ -47,9 +47,9 @@ DB_TYPES: Final[Mapping[str, DbType]] = MappingProxyType(
                 name="real",
                 types=("float",),
                 row={
-                    "annotation": imported(BASE, "Float32"),
+                    "annotation": imported(ANNOTATIONS, "Float32"),
                     "literal": literals.FLOAT32,
-                    "column": imported(BASE, "RealType"),
+                    "column": imported(COLUMNS, "RealType"),
                     "kind": Kind.OPAQUE,
                 },
             ),
@@ -62,9 +62,9 @@ DB_TYPES: Final[Mapping[str, DbType]] = MappingProxyType(
                 row={
                     **_NO_TEXT,
                     "name": "inet",
-                    "annotation": imported(BASE, "Inet"),
+                    "annotation": imported(ANNOTATIONS, "Inet"),
                     "literal": literals.INET,
-                    "column": imported(BASE, "InetType"),
+                    "column": imported(COLUMNS, "InetType"),
                     "ordered": False,
                     "wrong": '"nowhere"',
                 },
@@ -75,9 +75,9 @@ DB_TYPES: Final[Mapping[str, DbType]] = MappingProxyType(
                 row={
                     **_NO_TEXT,
                     "name": "cidr",
-                    "annotation": imported(BASE, "Cidr"),
+                    "annotation": imported(ANNOTATIONS, "Cidr"),
                     "literal": literals.CIDR,
-                    "column": imported(BASE, "CidrType"),
+                    "column": imported(COLUMNS, "CidrType"),
                     "ordered": False,
                     "wrong": '"192.0.2.1/24"',
                 },
@@ -88,9 +88,9 @@ DB_TYPES: Final[Mapping[str, DbType]] = MappingProxyType(
                 row={
                     **_NO_TEXT,
                     "name": "macaddr",
-                    "annotation": imported(BASE, "MacAddress"),
+                    "annotation": imported(ANNOTATIONS, "MacAddress"),
                     "literal": literals.MACADDR,
-                    "column": imported(BASE, "MacAddressType"),
+                    "column": imported(COLUMNS, "MacAddressType"),
                     "wrong": '"nowhere"',
                 },
             ),
@@ -100,7 +100,7 @@ DB_TYPES: Final[Mapping[str, DbType]] = MappingProxyType(
                 row={
                     **_NO_TEXT,
                     "name": "tsvector",
-                    "column": imported(BASE, "TSVectorType"),
+                    "column": imported(COLUMNS, "TSVectorType"),
                     "comparable": False,
                     "ordered": False,
                 },

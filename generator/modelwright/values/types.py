@@ -17,11 +17,10 @@ from ..printing.code import Import, Name, imported
 from . import literals
 from .kinds import Kind
 
-BASE: Final = ".models.base"
-"""The module of a generated project that holds annotations and column types of its own.
-
-The leading dot stands for the project's package.
-"""
+ANNOTATIONS: Final = ".core.types"
+"""The module of a generated project with annotations of its own; the dot is its package."""
+COLUMNS: Final = ".core.columns"
+"""The module with types of columns."""
 
 
 def _name(text: str, *imports: Import) -> Name:
@@ -144,7 +143,7 @@ TYPES: Mapping[str, FieldType] = MappingProxyType(
             ),
             FieldType(
                 name="url",
-                annotation=imported(BASE, "Url"),
+                annotation=imported(ANNOTATIONS, "Url"),
                 literal=literals.URL,
                 sql=imported("sqlalchemy", "String"),
                 operators=_TEXT_OPERATORS,
@@ -156,7 +155,7 @@ TYPES: Mapping[str, FieldType] = MappingProxyType(
             ),
             FieldType(
                 name="int",
-                annotation=imported(BASE, "Int32"),
+                annotation=imported(ANNOTATIONS, "Int32"),
                 literal=literals.integer(32),
                 sql=imported("sqlalchemy", "Integer"),
                 constraints=_NUMBER,
@@ -169,7 +168,7 @@ TYPES: Mapping[str, FieldType] = MappingProxyType(
             ),
             FieldType(
                 name="smallint",
-                annotation=imported(BASE, "Int16"),
+                annotation=imported(ANNOTATIONS, "Int16"),
                 literal=literals.integer(16),
                 sql=imported("sqlalchemy", "SmallInteger"),
                 column=imported("sqlalchemy", "SmallInteger"),
@@ -183,7 +182,7 @@ TYPES: Mapping[str, FieldType] = MappingProxyType(
             ),
             FieldType(
                 name="bigint",
-                annotation=imported(BASE, "Int64"),
+                annotation=imported(ANNOTATIONS, "Int64"),
                 literal=literals.integer(64),
                 sql=imported("sqlalchemy", "BigInteger"),
                 column=imported("sqlalchemy", "BigInteger"),
@@ -240,7 +239,7 @@ TYPES: Mapping[str, FieldType] = MappingProxyType(
             ),
             FieldType(
                 name="datetime",
-                annotation=imported(BASE, "UTCDateTime"),
+                annotation=imported(ANNOTATIONS, "UTCDateTime"),
                 literal=literals.DATETIME,
                 # By another name than the annotation, beside which it may stand.
                 sql=_name(
@@ -254,7 +253,7 @@ TYPES: Mapping[str, FieldType] = MappingProxyType(
             ),
             FieldType(
                 name="datetime_naive",
-                annotation=imported(BASE, "NaiveDateTime"),
+                annotation=imported(ANNOTATIONS, "NaiveDateTime"),
                 literal=literals.DATETIME_NAIVE,
                 sql=imported("sqlalchemy", "DateTime"),
                 operators=_ORDER_OPERATORS,
@@ -264,7 +263,7 @@ TYPES: Mapping[str, FieldType] = MappingProxyType(
             ),
             FieldType(
                 name="time",
-                annotation=imported(BASE, "NaiveTime"),
+                annotation=imported(ANNOTATIONS, "NaiveTime"),
                 literal=literals.TIME,
                 sql=imported("sqlalchemy", "Time"),
                 operators=_ORDER_OPERATORS,
@@ -292,7 +291,7 @@ TYPES: Mapping[str, FieldType] = MappingProxyType(
             ),
             FieldType(
                 name="bytes",
-                annotation=imported(BASE, "Base64"),
+                annotation=imported(ANNOTATIONS, "Base64"),
                 literal=literals.BYTES,
                 sql=imported("sqlalchemy", "LargeBinary"),
                 constraints=_LENGTH,
@@ -304,7 +303,7 @@ TYPES: Mapping[str, FieldType] = MappingProxyType(
                 name="json",
                 annotation=imported("pydantic", "JsonValue"),
                 literal=literals.JSON,
-                column=imported(BASE, "JSONType"),
+                column=imported(COLUMNS, "JSONType"),
                 comparable=False,
                 element=False,
                 native_json=True,
@@ -314,7 +313,7 @@ TYPES: Mapping[str, FieldType] = MappingProxyType(
                 name="dict",
                 annotation=_name("dict[str, JsonValue]", Import("pydantic", "JsonValue")),
                 literal=literals.DICT,
-                column=imported(BASE, "JSONType"),
+                column=imported(COLUMNS, "JSONType"),
                 comparable=False,
                 element=False,
                 native_json=True,

@@ -17,12 +17,10 @@ from ..printing.text import (
     wrap,
 )
 from .api import ApiGuide
-from .base import BaseModule
 from .documents import mermaid
 from .includes import IncludesModule
 from .models import ModelModule
 from .packages import EnumsModule, ModelsPackage
-from .reading import ReadingModules
 from .repositories import RepositoryModule
 from .routers import RouterModule
 from .scripts import ScriptGuide
@@ -93,28 +91,14 @@ class Views:
         return ModelsPackage(self.project)
 
     @cached_property
-    def base(self) -> BaseModule:
-        """The view of `models/base.py`."""
-        return BaseModule(self.project.package, self._models.values())
-
-    @cached_property
-    def reading(self) -> ReadingModules:
-        """The view of the modules that read rows."""
-        return ReadingModules(self.project)
-
-    @cached_property
     def migrations_import(self) -> str:
         """What `migrations/env.py` imports of the project."""
         package = self.project.package
-        directives = "extensions" if self.base.extensions else "autogenerate"
         imports = (
-            Import("migrations.autogenerate", "PLUGINS"),
-            Import("migrations.autogenerate", "compare_server_default"),
-            Import(f"migrations.{directives}", "process_revision_directives"),
-            Import("migrations.autogenerate", "render_item"),
-            Import(f"{package}.database", "async_url"),
-            Import(f"{package}.models.base", "Model"),
+            Import(f"{package}.core.engines", "async_url"),
+            Import(f"{package}.models", "Model"),
             Import(f"{package}.settings", "Settings"),
+            Import("migrations.core.run", "run"),
         )
         return import_block(imports, first_party=package)
 

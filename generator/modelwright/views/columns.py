@@ -12,7 +12,7 @@ from ..printing.code import Attribute, Call, DictOf, Import, ListOf, Name, Node,
 from ..printing.sql import literal as sql_literal
 from ..printing.sql import sql_text
 from ..values.literals import json_value
-from ..values.types import BASE
+from ..values.types import ANNOTATIONS, COLUMNS
 from .foreign_keys import column_foreign_key, relation_apart
 from .nodes import call, dict_of, list_of, name
 
@@ -20,13 +20,13 @@ ENUMS: Final = ".models.enums"
 FIELD: Final = imported("sqlmodel", "Field")
 MISSING: Final = imported("pydantic", "MISSING")
 FACTORIES: Final = {
-    "now": imported(BASE, "utc_now"),
-    "today": imported(BASE, "today"),
+    "now": imported(ANNOTATIONS, "utc_now"),
+    "today": imported(ANNOTATIONS, "today"),
     "uuid4": imported("uuid", "uuid4"),
-    "uuid7": imported(BASE, "uuid7"),
+    "uuid7": imported(ANNOTATIONS, "uuid7"),
 }
 _INSTANCES: Final = frozenset({"BigIntKey", "CIText", "JSONType", "MacAddressType", "TSVectorType"})
-"""Names of `models/base.py` that stand for a type itself, not for a class of types."""
+"""Names of `core/columns.py` that stand for a type itself, not for a class of types."""
 SERVER_FUNCTIONS: Final = {"now": "current_timestamp", "today": "current_date"}
 """Factories that both databases have, by the names of SQLAlchemy's functions."""
 
@@ -55,7 +55,7 @@ def present_annotation(field: Field) -> Name:
     if _is_decimal(field):
         return _decimal(field, decimal_bounds(field))
     if field.type.row is not None and field.type.row.name == "json":
-        return imported(BASE, "Json")
+        return imported(ANNOTATIONS, "Json")
     return annotation(field.type, bounded=_is_bounded(field))
 
 
@@ -70,13 +70,13 @@ def asked_annotation(field: Field) -> Name:
 def key_annotation(field: Field) -> Name:
     """The Python type of a column of a key in a path."""
     row = field.type.row
-    return imported(BASE, "KeyStr") if row and row.textual else annotation(field.type)
+    return imported(ANNOTATIONS, "KeyStr") if row and row.textual else annotation(field.type)
 
 
 def _decimal(field: Field, bounds: Iterable[tuple[str, Decimal]]) -> Name:
     counts = (literal(field.constraints[key]) for key in ("max_digits", "decimal_places"))
     limits = {bound: literal(value) for bound, value in bounds}
-    digits = call(imported(BASE, "Digits"), *counts, **limits)
+    digits = call(imported(ANNOTATIONS, "Digits"), *counts, **limits)
     imports = digits.imports | {Import("decimal", "Decimal"), Import("typing", "Annotated")}
     return Name(f"Annotated[Decimal, {digits.flat}]", imports)
 
@@ -167,7 +167,7 @@ def default_arguments(field: Field) -> Iterator[tuple[str, Node]]:
         return
     if default.factory:
         naive = field.type.row is not None and field.type.row.name == "datetime_naive"
-        factory = imported(BASE, "naive_now") if naive else FACTORIES[default.factory]
+        factory = imported(ANNOTATIONS, "naive_now") if naive else FACTORIES[default.factory]
         yield "default_factory", factory
     elif default.value is None:
         yield "default", literal(None)
@@ -278,11 +278,11 @@ def _found_type(entity: Entity, field: Field) -> Node | None:
     assert row is not None
     if row.name == "decimal":
         digits = (field.constraints["max_digits"], field.constraints["decimal_places"])
-        return call(imported(BASE, "DecimalType"), *map(literal, digits))
+        return call(imported(COLUMNS, "DecimalType"), *map(literal, digits))
     if row.name == "str" and field.max_length is None:
         return None
     if field.primary_key and field.automatic and row.name == "bigint":
-        return imported(BASE, "BigIntKey")
+        return imported(COLUMNS, "BigIntKey")
     return row.column
 
 
@@ -299,7 +299,7 @@ def _asked_type(field: Field) -> Node | None:
         case "json":
             return call(imported("sqlalchemy", "JSON"), none_as_null=literal(True))
         case "citext":
-            return imported(BASE, "CIText")
+            return imported(COLUMNS, "CIText")
         case _:
             return None
 
@@ -309,7 +309,9 @@ def _enum_type(field: Field, type_: Type, entity: Entity) -> Node:
     found: Node = imported(ENUMS, type_.enum.name)
     if type_.enum.anonymous:
         found = call(imported("typing", "get_args"), found)
-    return call(imported(BASE, "enum_type"), found, name=check_name(entity, f"{field.name}_enum"))
+    return call(
+        imported(COLUMNS, "enum_type"), found, name=check_name(entity, f"{field.name}_enum")
+    )
 
 
 def check_name(entity: Entity, own_name: str) -> Node:
@@ -325,10 +327,10 @@ def _list_type(type_: Type) -> Node:
     assert item is not None
     if type_.array:
         element = item.row.sql if item.row and item.row.sql else imported("sqlalchemy", "String")
-        return call(imported(BASE, "ArrayOf"), annotation(type_), call(element))
+        return call(imported(COLUMNS, "ArrayOf"), annotation(type_), call(element))
     if _native_json(item):
-        return imported(BASE, "JSONType")
-    return call(imported(BASE, "JSONOf"), annotation(type_))
+        return imported(COLUMNS, "JSONType")
+    return call(imported(COLUMNS, "JSONOf"), annotation(type_))
 
 
 def _native_json(item: Type) -> bool:

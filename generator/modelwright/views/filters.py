@@ -9,13 +9,15 @@ from .columns import FIELD, annotation, asked_annotation
 from .modules import Line, attribute
 from .nodes import call, name, subscript
 
-FILTERS: Final = ".filters"
-PAGINATION: Final = ".pagination"
+FILTERS: Final = ".core.filters"
+PAGINATION: Final = ".core.pagination"
+_PAGE_SIZES: Final = (20, 100)
+"""How many rows a page has, and may have, in `PageParams` of a generated project."""
 
 
 def filter_lines(entity: Entity) -> Iterator[Line]:
     """The fields of an entity's filter model."""
-    if entity.own_page_size:
+    if (entity.page_size, entity.max_page_size) != _PAGE_SIZES:
         yield _limit(entity)
     yield _sort(entity)
     if entity.included:
@@ -34,7 +36,7 @@ def _sort(entity: Entity) -> Line:
 
 
 def _limit(entity: Entity) -> Line:
-    """The length of a page, where it is not the project's."""
+    """The length of a page, where it is not the usual one."""
     value = call(
         FIELD,
         default=literal(entity.page_size),

@@ -48,7 +48,7 @@ class IncludesModule:
     @cached_property
     def imports(self) -> str:
         """The block of imports."""
-        found = {model_import(self.entity, "Read"), Import(".loading", "Including")}
+        found = {model_import(self.entity, "Read"), Import(".core.loading", "Including")}
         return imports_text(found.union(*(line.imports for line in self.lines)), self.package)
 
 

@@ -6,10 +6,10 @@ from ..model import Entity, Field, Link, LinkSide
 from ..naming import POSTGRESQL_NAME_BYTES, shorten
 from ..printing.code import Import, Name, Node, imported, literal
 from ..printing.layout import statement
-from ..values.types import BASE
+from ..values.types import ANNOTATIONS
 from .columns import MISSING, annotation, declare, read_annotation
 from .foreign_keys import actions, constraint, long_name
-from .modules import Line, attribute
+from .modules import BASES, Line, attribute
 from .nodes import call, dict_of, name, subscript
 
 
@@ -19,7 +19,7 @@ def link_table(link: Link) -> Line:
     items = [node for side in sides for node in _columns(side)]
     items += [node for side in sides for node in _constraints(side)]
     options = {"info": dict_of([(literal("was"), literal(link.was))])} if link.was else {}
-    metadata = name("Model.metadata", Import(BASE, "Model"))
+    metadata = name("Model.metadata", Import(BASES, "Model"))
     table = call(imported("sqlalchemy", "Table"), literal(link.table), metadata, *items, **options)
     return Line(statement(f"{link.variable} = ", table), table.imports)
 
@@ -99,7 +99,7 @@ def _key_part(field: Field) -> Node:
     row = field.type.row
     if row is None or not row.textual:
         return annotation(field.type)
-    key = imported(BASE, "KeyStr")
+    key = imported(ANNOTATIONS, "KeyStr")
     if field.max_length is None:
         return key
     bound = call(imported("pydantic", "StringConstraints"), max_length=literal(field.max_length))

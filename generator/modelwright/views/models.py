@@ -7,7 +7,7 @@ from typing import Final, NamedTuple
 from ..model import Entity, Field
 from ..printing.code import Import, Node, imported, literal
 from ..printing.text import docstring, sentence
-from ..values.types import BASE
+from ..values.types import ANNOTATIONS
 from .columns import (
     MISSING,
     column_arguments,
@@ -19,10 +19,10 @@ from .columns import (
     read_annotation,
     update_annotation,
 )
-from .filters import PAGINATION, filter_lines
+from .filters import FILTERS, PAGINATION, filter_lines
 from .includes import include_parameter
 from .links import created_links, link_table, updated_links
-from .modules import Line, attribute, class_head, imports_text, model_import
+from .modules import BASES, Line, attribute, class_head, imports_text, model_import
 from .nodes import tuple_of
 from .relationships import Relationships
 from .table import table_arguments
@@ -200,17 +200,21 @@ class ModelModule:
             *self.filters,
         ]
         lines += [line for line in (self.include, self.table_arguments) if line is not None]
-        found = {Import(BASE, "Model"), Import(PAGINATION, self._params)}
+        found = {
+            Import(BASES, "Model"),
+            Import(FILTERS, "with_operators"),
+            Import(PAGINATION, self._params),
+        }
         if entity.created:
             lines += self.create
         if entity.allows("update"):
             lines += self.update
         if entity.created or entity.allows("update"):
-            found.add(Import(BASE, "Input"))
+            found.add(Import(BASES, "Input"))
         if self.related:
             found.add(Import("typing", "TYPE_CHECKING"))
         for _, *classes in self._managed:
-            found.update(Import(BASE, class_) for class_ in classes if class_)
+            found.update(Import(BASES, class_) for class_ in classes if class_)
         return frozenset(found.union(*(line.imports for line in lines)))
 
     @cached_property
@@ -226,7 +230,7 @@ def _of_access(entity: Entity, *kinds: str) -> Iterator[Field]:
 def _key_created(key: Field) -> Line:
     """A column of the key as a client gives it: it stands in paths."""
     textual = key.type.row is not None and key.type.row.textual
-    hint = imported(BASE, "KeyStr") if textual else field_annotation(key)
+    hint = imported(ANNOTATIONS, "KeyStr") if textual else field_annotation(key)
     return attribute(
         key.name, hint, declare((*constraint_arguments(key), *document_arguments(key)))
     )

@@ -2,11 +2,15 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Final
 
 from ..model import Entity
 from ..printing.code import NO_IMPORTS, Import, Imports, Name, Node
 from ..printing.layout import assignment, declaration, import_block, render
 from .nodes import call, name
+
+BASES: Final = ".core.models"
+"""The module that the models of a generated project are put together from."""
 
 
 @dataclass(frozen=True, slots=True)

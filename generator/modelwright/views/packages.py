@@ -8,7 +8,7 @@ from ..model import Entity, Enum, Project
 from ..printing.code import Import, Name, literal
 from ..printing.layout import assignment, export_order
 from ..printing.text import comment, one_line
-from .modules import imports_text
+from .modules import BASES, imports_text
 from .nodes import list_of, subscript
 
 
@@ -25,7 +25,8 @@ class ModelsPackage:
             for entity in self.project.entities
             for suffix in _suffixes(entity)
         ]
-        return entities + [Import(".models.enums", enum.name) for enum in self.project.all_enums]
+        enums = [Import(".models.enums", enum.name) for enum in self.project.all_enums]
+        return [Import(BASES, "Model"), *entities, *enums]
 
     @cached_property
     def imports(self) -> str:

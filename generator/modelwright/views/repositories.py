@@ -43,7 +43,7 @@ class RepositoryModule:
         entity = self.entity
         never = imported("typing", "Never")
         return subscript(
-            imported(".repository", "AsyncRepository"),
+            imported(".core.repository", "AsyncRepository"),
             model(entity),
             model(entity, "Create") if entity.created else model(entity),
             model(entity, "Update") if entity.allows("update") else never,
@@ -58,7 +58,7 @@ class RepositoryModule:
         if entity.included:
             included = ((literal(i.name), model(i.target, "Read")) for i in entity.included)
             args.append(dict_of(included))
-        return call(imported(".statements", "Statements"), *args)
+        return call(imported(".core.statements", "Statements"), *args)
 
     @property
     def _links(self) -> list[Node]:

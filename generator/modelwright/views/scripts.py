@@ -11,7 +11,8 @@ from .nodes import call
 from .routers.keys import free
 from .routers.parts import assign_awaited, awaited, method, model, repository
 
-_UOW: Final = Import(".database", "uow")
+_SETTINGS: Final = Import(".settings", "Settings")
+_UOW: Final = Import(".core.database", "uow")
 _SOME: Final = Name("...")
 
 
@@ -31,7 +32,7 @@ class ScriptGuide:
     @property
     def imports(self) -> str:
         """The imports of the example."""
-        needed = frozenset({_UOW}).union(*(line.imports for line in self._lines))
+        needed = frozenset({_UOW, _SETTINGS}).union(*(line.imports for line in self._lines))
         return imports_text(needed, self._project.package)
 
     @property

@@ -115,7 +115,7 @@ def _parameters(parts: Parts, data: Mapping[str, Node], *, answers: bool) -> dic
     if parts.entity.optimistic_lock:
         if answers:
             parameters["response"] = RESPONSE
-        parameters["if_match"] = absent(imported(".etags", "IfMatch"))
+        parameters["if_match"] = absent(imported(".core.etags", "IfMatch"))
     return parameters
 
 
@@ -148,7 +148,7 @@ def _matching(parts: Parts, **options: Node) -> Iterator[Line]:
     yield assign_awaited(
         parts.row, call(Name(f"{parts.rows}.get_or_404"), parts.key.value, **options)
     )
-    match = imported(".etags", "require_match")
+    match = imported(".core.etags", "require_match")
     yield Line(f"{match.flat}(if_match, {parts.row})", match.imports)
 
 

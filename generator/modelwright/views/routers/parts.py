@@ -22,8 +22,8 @@ from ..modules import Line, model_import, repository_import
 from ..nodes import call, subscript
 from .keys import PathKey, free
 
-SESSION: Final = imported(".database", "SessionDep")
-READ_SESSION: Final = imported(".database", "ReadSessionDep")
+SESSION: Final = imported(".core.database", "SessionDep")
+READ_SESSION: Final = imported(".core.database", "ReadSessionDep")
 RESPONSE: Final = imported("fastapi", "Response")
 _STATUS: Final = frozenset({Import("fastapi", "status")})
 CREATED: Final = Name("status.HTTP_201_CREATED", _STATUS)
@@ -109,7 +109,7 @@ def attribute(entity: Entity, name: str) -> Node:
 
 def page_of(entity: Entity) -> Node:
     """The type of a page of the entity's rows."""
-    return subscript(imported(".pagination", "Page"), answer(entity))
+    return subscript(imported(".core.pagination", "Page"), answer(entity))
 
 
 def query_of(entity: Entity) -> Node:
@@ -125,19 +125,19 @@ def absent(hint: Name) -> Name:
 
 def problems(*statuses: int) -> Node:
     """The documentation of a route's errors; a 0 among them is none."""
-    return call(imported(".problems", "problems"), *map(literal, filter(None, statuses)))
+    return call(imported(".core.problems", "problems"), *map(literal, filter(None, statuses)))
 
 
 def with_location(responses: Node) -> Node:
     """The documentation of a route whose answer tells where a new row is."""
-    return call(imported(".problems", "with_location"), responses)
+    return call(imported(".core.problems", "with_location"), responses)
 
 
 def tagged(entity: Entity, status: int, responses: Node) -> Node:
     """The documentation of a route, whose answer of this status may name a version of a row."""
     if not entity.optimistic_lock:
         return responses
-    return call(imported(".etags", "with_etag"), literal(status), responses)
+    return call(imported(".core.etags", "with_etag"), literal(status), responses)
 
 
 def _named(import_: Import) -> Name:
@@ -169,7 +169,7 @@ def return_awaited(value: Node) -> Line:
 
 def set_etag(row: str) -> Line:
     """The header that names the version of a row."""
-    version = call(imported(".etags", "etag"), Name(row))
+    version = call(imported(".core.etags", "etag"), Name(row))
     return _statement('response.headers["ETag"] = ', version)
 
 

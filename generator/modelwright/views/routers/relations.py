@@ -7,7 +7,7 @@ from ...naming import kebab
 from ...printing.code import Name, Node, imported
 from ..modules import Line
 from ..nodes import call
-from .keys import PathKey
+from .keys import PathKey, free
 from .parts import (
     NO_CONTENT,
     READ_SESSION,
@@ -15,6 +15,7 @@ from .parts import (
     Parts,
     Route,
     assign,
+    assign_awaited,
     attribute,
     awaited,
     method,
@@ -31,7 +32,7 @@ def list_related_route(parts: Parts, endpoint: RelationEndpoint) -> Route:
     """GET of a page of what a row is related to."""
     entity, other = parts.entity, endpoint.other
     key, first = _named_key(parts)
-    related = call(imported(".conditions", "related"), attribute(entity, endpoint.name), key)
+    related = call(imported(".core.conditions", "related"), attribute(entity, endpoint.name), key)
     return route(
         "get",
         _path(parts, endpoint),
@@ -79,24 +80,23 @@ def _changing_route(
         {"session": SESSION, **parts.key.parameters, **other.parameters},
         Name("None"),
         about,
-        _changing(parts, endpoint, other.value),
+        _changing(parts, endpoint, other),
         status=NO_CONTENT,
         responses=problems(404, refused, 422, 503),
     )
 
 
-def _changing(parts: Parts, endpoint: RelationEndpoint, other_key: Node) -> Iterator[Line]:
+def _changing(parts: Parts, endpoint: RelationEndpoint, other_key: PathKey) -> Iterator[Line]:
     """The lines that link or unlink two rows."""
     entity, other = parts.entity, endpoint.other
-    key, first = _named_key(parts)
-    yield from first
     yield parts.assign_repository()
-    yield awaited(parts.of_rows("exists_or_404", key))
+    row = free((parts.row, "row"), other_key.names)
+    yield assign_awaited(row, parts.of_rows("get_or_404", parts.key.value))
     if endpoint.kind == "link":
         others = Name(parts.rows) if other is entity else repository(other)
-        yield awaited(method(others, "exists_or_404", other_key))
+        yield awaited(method(others, "exists_or_404", other_key.value))
     relation = attribute(entity, endpoint.name)
-    yield awaited(parts.of_rows(endpoint.kind, relation, key, other_key))
+    yield awaited(parts.of_rows(endpoint.kind, relation, Name(row), other_key.value))
 
 
 def _named_key(parts: Parts) -> tuple[Node, list[Line]]:

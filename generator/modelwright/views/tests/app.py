@@ -42,9 +42,9 @@ class Conftest:
             sqlalchemy Connection event inspect
             sqlalchemy.ext.asyncio AsyncConnection async_sessionmaker
             tests.clients client_of
-            .database Database
+            .core.database Database
             .main create_app
-            .models.base Model
+            .models Model
             .settings Settings
             """
         )
@@ -108,7 +108,7 @@ class AppTests:
             tests.answers problem
             tests.clients client_of
             typing Any
-            .database Database
+            .core.database Database
             .main create_app
             .settings Settings
             """

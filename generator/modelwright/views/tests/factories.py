@@ -250,7 +250,7 @@ class FactoriesModule:
         """All imports of the module."""
         found = {SESSION, Import("typing", "Any")}
         if self.numbered or self.refers:
-            found.add(Import(".models.base", "Model"))
+            found.add(Import(".core.models", "Model"))
         if self.refers:
             found |= {Import("collections.abc", "Awaitable"), Import("collections.abc", "Callable")}
             found.add(_TO_JSON)

@@ -28,7 +28,7 @@ _LIBRARIES: Final = {
             sqlalchemy.exc IntegrityError InvalidRequestError
             typing Any
             urllib.parse quote
-            .errors PreconditionFailedError
+            .core.errors PreconditionFailedError
             """
         ),
     }

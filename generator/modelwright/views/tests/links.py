@@ -24,9 +24,9 @@ def linking(side: LinkSide, row: str, other: str, *, indent: int) -> str:
         make = call(Name(f"create_{link.through.singular}"), Name("session"), *values)
         return statement("await ", make, indent=indent)
     repository = call(Name(f"{link.source.name}Repository"), Name("session"))
-    keys = (own_key(link.source, source), own_key(link.target, target))
+    ends = (Name(source), own_key(link.target, target))
     attribute = Name(f"{link.source.name}.{link.name}")
-    return statement("await ", call(Attribute(repository, "link"), attribute, *keys), indent=indent)
+    return statement("await ", call(Attribute(repository, "link"), attribute, *ends), indent=indent)
 
 
 def agreeing(side: LinkSide, row: str) -> dict[str, str]:

@@ -6,7 +6,7 @@ from typing import Any
 from pydantic_core import to_jsonable_python
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from app.models.base import Model
+from app.core.models import Model
 from app.models.bill import Bill, BillCreate
 from app.models.booking import Booking, BookingCreate
 from app.models.room import Room, RoomCreate

@@ -9,8 +9,8 @@ from alembic.config import Config
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, text
 
-from app.database import Database
-from app.models.base import Model
+from app.core.database import Database
+from app.models import Model
 from app.settings import Settings
 
 CONFIG = Config(toml_file=Path(__file__).parents[1] / "pyproject.toml")

@@ -4,7 +4,7 @@ from typing import Any
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from app.models.base import Model
+from app.core.models import Model
 from app.models.by_convention import ByConvention, ByConventionCreate
 from app.models.given_key import GivenKey, GivenKeyCreate
 from app.models.int_key import IntKey, IntKeyCreate

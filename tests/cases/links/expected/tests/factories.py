@@ -4,8 +4,8 @@ from typing import Any
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from app.core.models import Model
 from app.models.acquaintance import Acquaintance, AcquaintanceCreate
-from app.models.base import Model
 from app.models.club import Club, ClubCreate
 from app.models.membership import Membership, MembershipCreate
 from app.models.person import Person, PersonCreate

@@ -341,7 +341,7 @@ async def test_delete_when_linked_friends(client: AsyncClient, session: AsyncSes
     person = await create_person(session)
     url = f"{URL}/{person.id}"
     other = await create_person(session)
-    await PersonRepository(session).link(Person.friends, person.id, other.id)
+    await PersonRepository(session).link(Person.friends, person, other.id)
     response = await client.delete(url)
     session.expunge_all()
     found = await session.get(Person, person.id)
@@ -353,7 +353,7 @@ async def test_delete_when_linked_follows(client: AsyncClient, session: AsyncSes
     person = await create_person(session)
     url = f"{URL}/{person.id}"
     other = await create_person(session)
-    await PersonRepository(session).link(Person.follows, person.id, other.id)
+    await PersonRepository(session).link(Person.follows, person, other.id)
     response = await client.delete(url)
     session.expunge_all()
     found = await session.get(Person, person.id)
@@ -365,7 +365,7 @@ async def test_delete_when_linked_tags(client: AsyncClient, session: AsyncSessio
     person = await create_person(session)
     url = f"{URL}/{person.id}"
     other = await create_tag(session)
-    await PersonRepository(session).link(Person.tags, person.id, other.id)
+    await PersonRepository(session).link(Person.tags, person, other.id)
     response = await client.delete(url)
     session.expunge_all()
     found = await session.get(Person, person.id)
@@ -377,7 +377,7 @@ async def test_delete_when_linked_places(client: AsyncClient, session: AsyncSess
     person = await create_person(session)
     url = f"{URL}/{person.id}"
     other = await create_place(session)
-    await PersonRepository(session).link(Person.places, person.id, (other.x, other.y))
+    await PersonRepository(session).link(Person.places, person, (other.x, other.y))
     response = await client.delete(url)
     session.expunge_all()
     found = await session.get(Person, person.id)
@@ -391,7 +391,7 @@ async def test_delete_when_linked_by_person_friends(
     person = await create_person(session)
     url = f"{URL}/{person.id}"
     other = await create_person(session)
-    await PersonRepository(session).link(Person.friends, other.id, person.id)
+    await PersonRepository(session).link(Person.friends, other, person.id)
     response = await client.delete(url)
     session.expunge_all()
     found = await session.get(Person, person.id)
@@ -405,7 +405,7 @@ async def test_delete_when_linked_by_person_follows(
     person = await create_person(session)
     url = f"{URL}/{person.id}"
     other = await create_person(session)
-    await PersonRepository(session).link(Person.follows, other.id, person.id)
+    await PersonRepository(session).link(Person.follows, other, person.id)
     response = await client.delete(url)
     session.expunge_all()
     found = await session.get(Person, person.id)
@@ -510,7 +510,7 @@ async def test_search_finds_parts_of_texts(client: AsyncClient, session: AsyncSe
 async def test_include_friends(client: AsyncClient, session: AsyncSession) -> None:
     person = await create_person(session)
     other = await create_person(session)
-    await PersonRepository(session).link(Person.friends, person.id, other.id)
+    await PersonRepository(session).link(Person.friends, person, other.id)
     expected = [PersonRead.model_validate(other).model_dump(mode="json")]
     url = f"{URL}/{person.id}"
     await assert_includes(client, url, "friends", expected)
@@ -521,7 +521,7 @@ async def test_include_friends(client: AsyncClient, session: AsyncSession) -> No
 async def test_include_follows(client: AsyncClient, session: AsyncSession) -> None:
     person = await create_person(session)
     other = await create_person(session)
-    await PersonRepository(session).link(Person.follows, person.id, other.id)
+    await PersonRepository(session).link(Person.follows, person, other.id)
     expected = [PersonRead.model_validate(other).model_dump(mode="json")]
     url = f"{URL}/{person.id}"
     await assert_includes(client, url, "follows", expected)
@@ -532,7 +532,7 @@ async def test_include_follows(client: AsyncClient, session: AsyncSession) -> No
 async def test_include_tags(client: AsyncClient, session: AsyncSession) -> None:
     person = await create_person(session)
     other = await create_tag(session)
-    await PersonRepository(session).link(Person.tags, person.id, other.id)
+    await PersonRepository(session).link(Person.tags, person, other.id)
     expected = [TagRead.model_validate(other).model_dump(mode="json")]
     url = f"{URL}/{person.id}"
     await assert_includes(client, url, "tags", expected)
@@ -543,7 +543,7 @@ async def test_include_tags(client: AsyncClient, session: AsyncSession) -> None:
 async def test_include_places(client: AsyncClient, session: AsyncSession) -> None:
     person = await create_person(session)
     other = await create_place(session)
-    await PersonRepository(session).link(Person.places, person.id, (other.x, other.y))
+    await PersonRepository(session).link(Person.places, person, (other.x, other.y))
     expected = [PlaceRead.model_validate(other).model_dump(mode="json")]
     url = f"{URL}/{person.id}"
     await assert_includes(client, url, "places", expected)
@@ -632,7 +632,7 @@ async def test_list_of_friends(
     keys: list[int] = []
     for _ in range(2):
         item = await create_person(session)
-        await PersonRepository(session).link(Person.friends, person.id, item.id)
+        await PersonRepository(session).link(Person.friends, person, item.id)
         keys.append(item.id)
         statements.clear()
         rows = await listed(client, url)
@@ -655,7 +655,7 @@ async def test_list_of_follows(
     keys: list[int] = []
     for _ in range(2):
         item = await create_person(session)
-        await PersonRepository(session).link(Person.follows, person.id, item.id)
+        await PersonRepository(session).link(Person.follows, person, item.id)
         keys.append(item.id)
         statements.clear()
         rows = await listed(client, url)
@@ -678,7 +678,7 @@ async def test_list_of_tags(
     keys: list[str] = []
     for _ in range(2):
         item = await create_tag(session)
-        await PersonRepository(session).link(Person.tags, person.id, item.id)
+        await PersonRepository(session).link(Person.tags, person, item.id)
         keys.append(item.id)
         statements.clear()
         rows = await listed(client, url)
@@ -698,7 +698,7 @@ async def test_list_of_places(
     keys: list[list[int]] = []
     for _ in range(2):
         item = await create_place(session)
-        await PersonRepository(session).link(Person.places, person.id, (item.x, item.y))
+        await PersonRepository(session).link(Person.places, person, (item.x, item.y))
         keys.append([item.x, item.y])
         statements.clear()
         rows = await listed(client, url)
@@ -759,7 +759,7 @@ async def test_list_of_followers(
     keys: list[int] = []
     for _ in range(2):
         item = await create_person(session)
-        await PersonRepository(session).link(Person.follows, item.id, person.id)
+        await PersonRepository(session).link(Person.follows, item, person.id)
         keys.append(item.id)
         statements.clear()
         rows = await listed(client, url)
@@ -958,13 +958,13 @@ async def test_number_of_statements(
         url = f"{URL}/{person.id}"
         for _ in range(number):
             other_person = await create_person(session)
-            await PersonRepository(session).link(Person.friends, person.id, other_person.id)
+            await PersonRepository(session).link(Person.friends, person, other_person.id)
             relative_1 = await create_person(session)
-            await PersonRepository(session).link(Person.follows, person.id, relative_1.id)
+            await PersonRepository(session).link(Person.follows, person, relative_1.id)
             tag = await create_tag(session)
-            await PersonRepository(session).link(Person.tags, person.id, tag.id)
+            await PersonRepository(session).link(Person.tags, person, tag.id)
             place = await create_place(session)
-            await PersonRepository(session).link(Person.places, person.id, (place.x, place.y))
+            await PersonRepository(session).link(Person.places, person, (place.x, place.y))
             club = await create_club(session)
             await create_membership(session, person_id=person.id, club_id=club.id)
             relative_2 = await create_person(session)

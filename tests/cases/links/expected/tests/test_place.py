@@ -159,7 +159,7 @@ async def test_delete_when_linked_by_person_places(
     place = await create_place(session)
     url = f"{URL}/{place.x}/{place.y}"
     other = await create_person(session)
-    await PersonRepository(session).link(Person.places, other.id, (place.x, place.y))
+    await PersonRepository(session).link(Person.places, other, (place.x, place.y))
     response = await client.delete(url)
     session.expunge_all()
     found = await session.get(Place, (place.x, place.y))
@@ -286,7 +286,7 @@ async def test_list_of_people(
     keys: list[int] = []
     for _ in range(2):
         item = await create_person(session)
-        await PersonRepository(session).link(Person.places, item.id, (place.x, place.y))
+        await PersonRepository(session).link(Person.places, item, (place.x, place.y))
         keys.append(item.id)
         statements.clear()
         rows = await listed(client, url)

@@ -4,11 +4,11 @@ from typing import Any
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from app.core.models import Model
 from app.models.an_entity_whose_name_has_exactly_forty_letters import (
     AnEntityWhoseNameHasExactlyFortyLetters,
     AnEntityWhoseNameHasExactlyFortyLettersCreate,
 )
-from app.models.base import Model
 from app.repositories.an_entity_whose_name_has_exactly_forty_letters import (
     AnEntityWhoseNameHasExactlyFortyLettersRepository,
 )

@@ -9,7 +9,8 @@ from sqlalchemy import Column, Integer, MetaData, Table, insert, select
 from sqlalchemy.exc import DBAPIError
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from app.database import Database, async_url, retry, to_json, uow
+from app.core.database import Database, retry, uow
+from app.core.engines import async_url, to_json
 from app.settings import Settings
 
 SCRATCH = Table("scratch", MetaData(), Column("n", Integer))
@@ -63,10 +64,9 @@ async def test_a_unit_of_work_is_committed_at_its_end(scratch: Database) -> None
 
 
 async def test_a_unit_of_work_finds_the_database_of_the_settings(
-    scratch: Database, settings: Settings, monkeypatch: pytest.MonkeyPatch
+    scratch: Database, settings: Settings
 ) -> None:
-    monkeypatch.setenv("DATABASE_URL", settings.database_url)
-    async with uow() as session:
+    async with uow(settings) as session:
         await write(session, 1)
     assert await numbers(scratch) == [1]
 

@@ -4,8 +4,8 @@ from typing import Any
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from app.core.models import Model
 from app.models.account import Account, AccountCreate
-from app.models.base import Model
 from app.models.key import Key, KeyCreate
 from app.models.ledger import Ledger, LedgerCreate
 from app.models.setting import Setting

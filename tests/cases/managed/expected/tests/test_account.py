@@ -9,7 +9,7 @@ from sqlalchemy import text, update
 from sqlalchemy.exc import IntegrityError, InvalidRequestError
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from app.errors import PreconditionFailedError
+from app.core.errors import PreconditionFailedError
 from app.models.account import Account, AccountCreate, AccountRead, AccountUpdate
 from app.models.key import Key
 from app.models.ledger import Ledger, LedgerRead

@@ -8,7 +8,7 @@ from sqlalchemy import text, update
 from sqlalchemy.exc import IntegrityError
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from app.errors import PreconditionFailedError
+from app.core.errors import PreconditionFailedError
 from app.models.setting import Setting, SettingRead, SettingUpdate
 from app.repositories.setting import SettingRepository
 from tests.answers import (

@@ -5,14 +5,14 @@ from contextlib import asynccontextmanager
 from typing import Any, TypedDict
 
 from fastapi import FastAPI
-from starlette.middleware.cors import CORSMiddleware
 
 from app import custom
-from app.database import Database
-from app.logs import configure_logging
-from app.middleware import BodyLimitMiddleware, RequestMiddleware
-from app.problems import add_exception_handlers, add_problem_schema
-from app.routers import health, router
+from app.core import health
+from app.core.database import Database
+from app.core.logs import configure_logging
+from app.core.middleware import add_middleware
+from app.core.problems import add_exception_handlers, add_problem_schema
+from app.routers import router
 from app.settings import Settings
 
 API_PREFIX = "/api/v1"
@@ -29,6 +29,7 @@ class State(TypedDict):
     """What requests find in `request.state`."""
 
     database: Database
+    settings: Settings
 
 
 class Application(FastAPI):
@@ -47,7 +48,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     async def lifespan(_app: FastAPI) -> AsyncGenerator[State]:
         database = Database(settings)
         try:
-            yield {"database": database}
+            yield {"database": database, "settings": settings}
         finally:
             await database.close()
 
@@ -58,19 +59,10 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         lifespan=lifespan,
         generate_unique_id_function=lambda route: route.name,
     )
-    app.add_middleware(BodyLimitMiddleware, max_bytes=settings.max_body_bytes)
-    app.add_middleware(RequestMiddleware)
-    # Outermost, so that browsers may read errors too.
-    if settings.cors_origins:
-        app.add_middleware(
-            CORSMiddleware,
-            allow_origins=settings.cors_origins,
-            allow_methods=["*"],
-            allow_headers=["*"],
-            expose_headers=["Location", "Retry-After", "X-Request-ID"],
-        )
     add_exception_handlers(app)
+    # What is added first is found first, and lies innermost.
+    custom.extend(app, settings)
+    add_middleware(app, settings)
     app.include_router(health.router)
-    app.include_router(router, prefix=API_PREFIX)
-    custom.extend(app)
+    app.include_router(router, prefix=API_PREFIX, dependencies=custom.dependencies)
     return app

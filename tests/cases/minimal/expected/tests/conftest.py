@@ -13,9 +13,9 @@ from sqlalchemy import Connection, event, inspect
 from sqlalchemy.ext.asyncio import AsyncConnection, async_sessionmaker
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from app.database import Database
+from app.core.database import Database
 from app.main import create_app
-from app.models.base import Model
+from app.models import Model
 from app.settings import Settings
 from tests.clients import client_of
 
@@ -93,9 +93,11 @@ def app(settings: Settings) -> FastAPI:
 
 
 @pytest.fixture
-async def client(app: FastAPI, database: IsolatedDatabase) -> AsyncGenerator[AsyncClient]:
+async def client(
+    app: FastAPI, database: IsolatedDatabase, settings: Settings
+) -> AsyncGenerator[AsyncClient]:
     """A client of the application, which finds the database of the test."""
-    async with client_of(app, {"database": database}) as client:
+    async with client_of(app, {"database": database, "settings": settings}) as client:
         yield client
 
 

@@ -4,7 +4,7 @@ from typing import Any
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from app.models.base import Model
+from app.core.models import Model
 from app.models.note import Note, NoteCreate
 from app.repositories.note import NoteRepository
 

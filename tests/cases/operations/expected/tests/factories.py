@@ -4,7 +4,7 @@ from typing import Any
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from shop.models.base import Model
+from shop.core.models import Model
 from shop.models.basket import Basket, BasketCreate
 from shop.models.product import Product, ProductCreate
 from shop.models.rate import Rate

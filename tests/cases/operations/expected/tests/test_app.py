@@ -10,7 +10,7 @@ from httpx import ASGITransport, AsyncClient, Response
 from sqlalchemy.exc import DBAPIError
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from shop.database import Database
+from shop.core.database import Database
 from shop.main import create_app
 from shop.settings import Settings
 from tests.answers import invalid_fields, problem

@@ -9,8 +9,8 @@ from alembic.config import Config
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, text
 
-from shop.database import Database
-from shop.models.base import Model
+from shop.core.database import Database
+from shop.models import Model
 from shop.settings import Settings
 
 CONFIG = Config(toml_file=Path(__file__).parents[1] / "pyproject.toml")

@@ -4,7 +4,7 @@ from typing import Any
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from app.models.base import Model
+from app.core.models import Model
 from app.models.city import City, CityCreate
 from app.models.country import Country, CountryCreate
 from app.models.order import Order, OrderCreate

@@ -4,7 +4,7 @@ from typing import Any
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from app.models.base import Model
+from app.core.models import Model
 from app.models.building import House, HouseCreate
 from app.models.vehicle import Car, CarCreate
 from app.repositories.building import HouseRepository

@@ -10,7 +10,7 @@ from httpx import ASGITransport, AsyncClient, Response
 from sqlalchemy.exc import DBAPIError
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from app.database import Database
+from app.core.database import Database
 from app.main import create_app
 from app.settings import Settings
 from tests.answers import invalid_fields, problem

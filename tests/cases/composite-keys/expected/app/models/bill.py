@@ -8,9 +8,11 @@ from sqlalchemy import CheckConstraint, ForeignKeyConstraint, SmallInteger, Uniq
 from sqlalchemy.orm import Mapped
 from sqlmodel import Field, Relationship
 
-from app.filters import Nullable, Ordered, Textual
-from app.models.base import DecimalType, Digits, Input, Int16, Int32, Model
-from app.pagination import IncludeParams, includes_of, sort_by
+from app.core.columns import DecimalType
+from app.core.filters import Nullable, Ordered, Textual, with_operators
+from app.core.models import Input, Model
+from app.core.pagination import IncludeParams, includes_of, sort_by
+from app.core.types import Digits, Int16, Int32
 
 if TYPE_CHECKING:
     from app.models.booking import Booking
@@ -77,6 +79,7 @@ class BillRead(BillBase):
     id: int
 
 
+@with_operators
 class BillFilter(IncludeParams):
     """Which bills a client asks for, and in which order."""
 

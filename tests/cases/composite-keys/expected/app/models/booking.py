@@ -8,9 +8,10 @@ from sqlalchemy import CheckConstraint, ForeignKeyConstraint, SmallInteger, Uniq
 from sqlalchemy.orm import Mapped
 from sqlmodel import Field, Relationship
 
-from app.filters import Equal, Nullable, Ordered, Textual
-from app.models.base import Input, Int16, Int32, KeyStr, Model, uuid7
-from app.pagination import IncludeParams, includes_of, sort_by
+from app.core.filters import Equal, Nullable, Ordered, Textual, with_operators
+from app.core.models import Input, Model
+from app.core.pagination import IncludeParams, includes_of, sort_by
+from app.core.types import Int16, Int32, KeyStr, uuid7
 
 if TYPE_CHECKING:
     from app.models.bill import Bill
@@ -125,6 +126,7 @@ class BookingRead(BookingBase):
     slot: UUID
 
 
+@with_operators
 class BookingFilter(IncludeParams):
     """Which bookings a client asks for, and in which order."""
 

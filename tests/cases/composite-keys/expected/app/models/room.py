@@ -6,9 +6,10 @@ from sqlalchemy import SmallInteger
 from sqlalchemy.orm import Mapped
 from sqlmodel import Field, Relationship
 
-from app.filters import Ordered, Textual
-from app.models.base import Input, Int16, Int32, KeyStr, Model
-from app.pagination import IncludeParams, includes_of, sort_by
+from app.core.filters import Ordered, Textual, with_operators
+from app.core.models import Input, Model
+from app.core.pagination import IncludeParams, includes_of, sort_by
+from app.core.types import Int16, Int32, KeyStr
 
 if TYPE_CHECKING:
     from app.models.booking import Booking
@@ -56,6 +57,7 @@ class RoomRead(RoomBase):
     number: int
 
 
+@with_operators
 class RoomFilter(IncludeParams):
     """Which rooms a client asks for, and in which order."""
 

@@ -5,9 +5,10 @@ from typing import TYPE_CHECKING
 from sqlalchemy.orm import Mapped
 from sqlmodel import Field, Relationship
 
-from app.filters import Textual
-from app.models.base import Input, KeyStr, Model
-from app.pagination import PageParams, sort_by
+from app.core.filters import Textual, with_operators
+from app.core.models import Input, Model
+from app.core.pagination import PageParams, sort_by
+from app.core.types import KeyStr
 
 if TYPE_CHECKING:
     from app.models.room import Room
@@ -41,6 +42,7 @@ class TenantRead(TenantBase):
     id: str
 
 
+@with_operators
 class TenantFilter(PageParams):
     """Which tenants a client asks for, and in which order."""
 

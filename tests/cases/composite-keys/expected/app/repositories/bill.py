@@ -1,11 +1,11 @@
 """Queries on bills."""
 
+from app.core.repository import AsyncRepository
+from app.core.statements import Statements
 from app.includes.bill import BillIncluding
 from app.models.bill import Bill, BillCreate, BillFilter, BillUpdate
 from app.models.booking import BookingRead
 from app.models.room import RoomRead
-from app.repository import AsyncRepository
-from app.statements import Statements
 
 
 class BillRepository(AsyncRepository[Bill, BillCreate, BillUpdate, BillIncluding, BillFilter]):

@@ -1,10 +1,10 @@
 """Queries on bookings."""
 
+from app.core.repository import AsyncRepository
+from app.core.statements import Statements
 from app.includes.booking import BookingIncluding
 from app.models.booking import Booking, BookingCreate, BookingFilter, BookingRead, BookingUpdate
 from app.models.room import RoomRead
-from app.repository import AsyncRepository
-from app.statements import Statements
 
 
 class BookingRepository(

@@ -2,11 +2,11 @@
 
 from typing import Never
 
+from app.core.repository import AsyncRepository
+from app.core.statements import Statements
 from app.includes.room import RoomIncluding
 from app.models.room import Room, RoomCreate, RoomFilter
 from app.models.tenant import TenantRead
-from app.repository import AsyncRepository
-from app.statements import Statements
 
 
 class RoomRepository(AsyncRepository[Room, RoomCreate, Never, RoomIncluding, RoomFilter]):

@@ -2,9 +2,9 @@
 
 from typing import Never
 
+from app.core.repository import AsyncRepository
+from app.core.statements import Statements
 from app.models.tenant import Tenant, TenantCreate, TenantFilter, TenantRead
-from app.repository import AsyncRepository
-from app.statements import Statements
 
 
 class TenantRepository(AsyncRepository[Tenant, TenantCreate, Never, TenantRead, TenantFilter]):

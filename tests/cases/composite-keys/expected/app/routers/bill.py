@@ -5,12 +5,12 @@ from typing import Annotated
 
 from fastapi import APIRouter, Body, Query, Request, Response, status
 
-from app.database import ReadSessionDep, SessionDep
+from app.core.database import ReadSessionDep, SessionDep
+from app.core.pagination import Page
+from app.core.problems import problems, with_location
+from app.core.types import Int32
 from app.includes.bill import BillIncluding
-from app.models.base import Int32
 from app.models.bill import Bill, BillCreate, BillFilter, BillInclude, BillRead, BillUpdate
-from app.pagination import Page
-from app.problems import problems, with_location
 from app.repositories.bill import BillRepository
 
 router = APIRouter(prefix="/bills", tags=["bills"])

@@ -7,11 +7,13 @@ from uuid import UUID
 
 from fastapi import APIRouter, Body, Query, Request, Response, status
 
-from app.conditions import related
-from app.database import ReadSessionDep, SessionDep
+from app.core.conditions import related
+from app.core.database import ReadSessionDep, SessionDep
+from app.core.pagination import Page
+from app.core.problems import problems, with_location
+from app.core.types import Int16, Int32, KeyStr
 from app.includes.bill import BillIncluding
 from app.includes.booking import BookingIncluding
-from app.models.base import Int16, Int32, KeyStr
 from app.models.bill import BillFilter
 from app.models.booking import (
     Booking,
@@ -21,8 +23,6 @@ from app.models.booking import (
     BookingRead,
     BookingUpdate,
 )
-from app.pagination import Page
-from app.problems import problems, with_location
 from app.repositories.bill import BillRepository
 from app.repositories.booking import BookingRepository
 

@@ -6,15 +6,15 @@ from urllib.parse import quote
 
 from fastapi import APIRouter, Body, Query, Request, Response, status
 
-from app.conditions import related
-from app.database import ReadSessionDep, SessionDep
+from app.core.conditions import related
+from app.core.database import ReadSessionDep, SessionDep
+from app.core.pagination import Page
+from app.core.problems import problems, with_location
+from app.core.types import Int16, Int32, KeyStr
 from app.includes.booking import BookingIncluding
 from app.includes.room import RoomIncluding
-from app.models.base import Int16, Int32, KeyStr
 from app.models.booking import BookingFilter
 from app.models.room import Room, RoomCreate, RoomFilter, RoomInclude, RoomRead
-from app.pagination import Page
-from app.problems import problems, with_location
 from app.repositories.booking import BookingRepository
 from app.repositories.room import RoomRepository
 

@@ -6,14 +6,14 @@ from urllib.parse import quote
 
 from fastapi import APIRouter, Body, Query, Request, Response, status
 
-from app.conditions import related
-from app.database import ReadSessionDep, SessionDep
+from app.core.conditions import related
+from app.core.database import ReadSessionDep, SessionDep
+from app.core.pagination import Page
+from app.core.problems import problems, with_location
+from app.core.types import KeyStr
 from app.includes.room import RoomIncluding
-from app.models.base import KeyStr
 from app.models.room import RoomFilter
 from app.models.tenant import Tenant, TenantCreate, TenantFilter, TenantRead
-from app.pagination import Page
-from app.problems import problems, with_location
 from app.repositories.room import RoomRepository
 from app.repositories.tenant import TenantRepository
 

@@ -9,9 +9,11 @@ from sqlalchemy import CheckConstraint, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped
 from sqlmodel import Field, Relationship
 
-from app.filters import Equal, Nullable, Ordered, Textual
-from app.models.base import DecimalType, Digits, Input, Int32, JSONType, Model
-from app.pagination import IncludeParams, includes_of, sort_by
+from app.core.columns import DecimalType, JSONType
+from app.core.filters import Equal, Nullable, Ordered, Textual, with_operators
+from app.core.models import Input, Model
+from app.core.pagination import IncludeParams, includes_of, sort_by
+from app.core.types import Digits, Int32
 
 OfferInclude = Annotated[str | None, includes_of("replaces")]
 
@@ -102,6 +104,7 @@ class OfferRead(OfferBase):
     id: int
 
 
+@with_operators
 class OfferFilter(IncludeParams):
     """Which offers a client asks for, and in which order."""
 

@@ -1,9 +1,9 @@
 """Queries on offers."""
 
+from app.core.repository import AsyncRepository
+from app.core.statements import Statements
 from app.includes.offer import OfferIncluding
 from app.models.offer import Offer, OfferCreate, OfferFilter, OfferRead, OfferUpdate
-from app.repository import AsyncRepository
-from app.statements import Statements
 
 
 class OfferRepository(

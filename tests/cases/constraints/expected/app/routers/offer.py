@@ -5,12 +5,12 @@ from typing import Annotated
 
 from fastapi import APIRouter, Body, Query, Request, Response, status
 
-from app.database import ReadSessionDep, SessionDep
+from app.core.database import ReadSessionDep, SessionDep
+from app.core.pagination import Page
+from app.core.problems import problems, with_location
+from app.core.types import Int32
 from app.includes.offer import OfferIncluding
-from app.models.base import Int32
 from app.models.offer import Offer, OfferCreate, OfferFilter, OfferInclude, OfferRead, OfferUpdate
-from app.pagination import Page
-from app.problems import problems, with_location
 from app.repositories.offer import OfferRepository
 
 router = APIRouter(prefix="/offers", tags=["offers"])

@@ -9,31 +9,23 @@ from pydantic import MISSING, EmailStr, FiniteFloat, JsonValue
 from sqlalchemy import BigInteger, Integer, SmallInteger, Text
 from sqlmodel import Field
 
-from app.filters import Equal, Ordered
-from app.models.base import (
-    ArrayOf,
+from app.core.columns import ArrayOf, DecimalType, JSONOf, JSONType, enum_type
+from app.core.filters import Equal, Ordered, with_operators
+from app.core.models import Input, Model, TimestampColumns, TimestampFilters, Timestamps
+from app.core.pagination import PageParams, sort_by
+from app.core.types import (
     Base64,
-    DecimalType,
     Digits,
-    Input,
     Int16,
     Int32,
     Int64,
     Json,
-    JSONOf,
-    JSONType,
-    Model,
     NaiveDateTime,
     NaiveTime,
-    TimestampColumns,
-    TimestampFilters,
-    Timestamps,
     Url,
     UTCDateTime,
-    enum_type,
 )
 from app.models.enums import Colour, RequiredASize
-from app.pagination import PageParams, sort_by
 
 
 class RequiredBase(Model):
@@ -112,6 +104,7 @@ class RequiredRead(Timestamps, RequiredBase):
     id: int
 
 
+@with_operators
 class RequiredFilter(TimestampFilters, PageParams):
     """Which required a client asks for, and in which order."""
 

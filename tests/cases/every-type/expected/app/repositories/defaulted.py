@@ -1,5 +1,7 @@
 """Queries on defaulted."""
 
+from app.core.repository import AsyncRepository
+from app.core.statements import Statements
 from app.models.defaulted import (
     Defaulted,
     DefaultedCreate,
@@ -7,8 +9,6 @@ from app.models.defaulted import (
     DefaultedRead,
     DefaultedUpdate,
 )
-from app.repository import AsyncRepository
-from app.statements import Statements
 
 
 class DefaultedRepository(

@@ -1,5 +1,7 @@
 """Queries on possible."""
 
+from app.core.repository import AsyncRepository
+from app.core.statements import Statements
 from app.models.possible import (
     Possible,
     PossibleCreate,
@@ -7,8 +9,6 @@ from app.models.possible import (
     PossibleRead,
     PossibleUpdate,
 )
-from app.repository import AsyncRepository
-from app.statements import Statements
 
 
 class PossibleRepository(

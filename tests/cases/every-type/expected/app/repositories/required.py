@@ -1,5 +1,7 @@
 """Queries on required."""
 
+from app.core.repository import AsyncRepository
+from app.core.statements import Statements
 from app.models.required import (
     Required,
     RequiredCreate,
@@ -7,8 +9,6 @@ from app.models.required import (
     RequiredRead,
     RequiredUpdate,
 )
-from app.repository import AsyncRepository
-from app.statements import Statements
 
 
 class RequiredRepository(

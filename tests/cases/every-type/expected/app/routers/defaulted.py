@@ -5,8 +5,10 @@ from typing import Annotated
 
 from fastapi import APIRouter, Body, Query, Request, Response, status
 
-from app.database import ReadSessionDep, SessionDep
-from app.models.base import Int32
+from app.core.database import ReadSessionDep, SessionDep
+from app.core.pagination import Page
+from app.core.problems import problems, with_location
+from app.core.types import Int32
 from app.models.defaulted import (
     Defaulted,
     DefaultedCreate,
@@ -14,8 +16,6 @@ from app.models.defaulted import (
     DefaultedRead,
     DefaultedUpdate,
 )
-from app.pagination import Page
-from app.problems import problems, with_location
 from app.repositories.defaulted import DefaultedRepository
 
 router = APIRouter(prefix="/defaulted", tags=["defaulted"])

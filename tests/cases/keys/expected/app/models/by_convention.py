@@ -8,9 +8,11 @@ from sqlalchemy import BigInteger
 from sqlalchemy.orm import Mapped
 from sqlmodel import Field, Relationship
 
-from app.filters import Equal, Nullable, Ordered, Textual
-from app.models.base import BigIntKey, Input, Int32, Int64, Model
-from app.pagination import IncludeParams, includes_of, sort_by
+from app.core.columns import BigIntKey
+from app.core.filters import Equal, Nullable, Ordered, Textual, with_operators
+from app.core.models import Input, Model
+from app.core.pagination import IncludeParams, includes_of, sort_by
+from app.core.types import Int32, Int64
 
 if TYPE_CHECKING:
     from app.models.given_key import GivenKey
@@ -104,6 +106,7 @@ class ByConventionRead(ByConventionBase):
     id: int
 
 
+@with_operators
 class ByConventionFilter(IncludeParams):
     """Which by convention a client asks for, and in which order."""
 

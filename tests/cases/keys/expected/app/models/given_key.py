@@ -3,9 +3,10 @@
 from pydantic import MISSING
 from sqlmodel import Field
 
-from app.filters import Ordered
-from app.models.base import Input, Int32, Model
-from app.pagination import PageParams, sort_by
+from app.core.filters import Ordered, with_operators
+from app.core.models import Input, Model
+from app.core.pagination import PageParams, sort_by
+from app.core.types import Int32
 
 
 class GivenKeyBase(Model):
@@ -42,6 +43,7 @@ class GivenKeyRead(GivenKeyBase):
     number: int = Field(schema_extra={"examples": [7]})
 
 
+@with_operators
 class GivenKeyFilter(PageParams):
     """Which given keys a client asks for, and in which order."""
 

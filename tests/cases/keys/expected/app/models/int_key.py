@@ -3,9 +3,10 @@
 from pydantic import MISSING
 from sqlmodel import Field
 
-from app.filters import Ordered
-from app.models.base import Input, Int32, Model
-from app.pagination import PageParams, sort_by
+from app.core.filters import Ordered, with_operators
+from app.core.models import Input, Model
+from app.core.pagination import PageParams, sort_by
+from app.core.types import Int32
 
 
 class IntKeyBase(Model):
@@ -38,6 +39,7 @@ class IntKeyRead(IntKeyBase):
     id: int
 
 
+@with_operators
 class IntKeyFilter(PageParams):
     """Which int keys a client asks for, and in which order."""
 

@@ -3,9 +3,10 @@
 from pydantic import MISSING
 from sqlmodel import Field
 
-from app.filters import Textual
-from app.models.base import Input, KeyStr, Model
-from app.pagination import PageParams, sort_by
+from app.core.filters import Textual, with_operators
+from app.core.models import Input, Model
+from app.core.pagination import PageParams, sort_by
+from app.core.types import KeyStr
 
 
 class StrKeyBase(Model):
@@ -42,6 +43,7 @@ class StrKeyRead(StrKeyBase):
     id: str = Field(schema_extra={"pattern": "^[A-Z]+$"})
 
 
+@with_operators
 class StrKeyFilter(PageParams):
     """Which str keys a client asks for, and in which order."""
 

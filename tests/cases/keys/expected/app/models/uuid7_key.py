@@ -5,9 +5,10 @@ from uuid import UUID
 from pydantic import MISSING
 from sqlmodel import Field
 
-from app.filters import Equal
-from app.models.base import Input, Model, uuid7
-from app.pagination import PageParams, sort_by
+from app.core.filters import Equal, with_operators
+from app.core.models import Input, Model
+from app.core.pagination import PageParams, sort_by
+from app.core.types import uuid7
 
 
 class Uuid7KeyBase(Model):
@@ -40,6 +41,7 @@ class Uuid7KeyRead(Uuid7KeyBase):
     id: UUID = Field(description="Sorts by the time of its making.")
 
 
+@with_operators
 class Uuid7KeyFilter(PageParams):
     """Which uuid7 keys a client asks for, and in which order."""
 

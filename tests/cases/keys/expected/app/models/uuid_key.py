@@ -5,9 +5,9 @@ from uuid import UUID, uuid4
 from pydantic import MISSING
 from sqlmodel import Field
 
-from app.filters import Equal
-from app.models.base import Input, Model
-from app.pagination import PageParams, sort_by
+from app.core.filters import Equal, with_operators
+from app.core.models import Input, Model
+from app.core.pagination import PageParams, sort_by
 
 
 class UuidKeyBase(Model):
@@ -40,6 +40,7 @@ class UuidKeyRead(UuidKeyBase):
     id: UUID
 
 
+@with_operators
 class UuidKeyFilter(PageParams):
     """Which uuid keys a client asks for, and in which order."""
 

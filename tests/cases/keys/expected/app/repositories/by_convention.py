@@ -1,5 +1,7 @@
 """Queries on by convention."""
 
+from app.core.repository import AsyncRepository
+from app.core.statements import Statements
 from app.includes.by_convention import ByConventionIncluding
 from app.models.by_convention import (
     ByConvention,
@@ -14,8 +16,6 @@ from app.models.natural_key import NaturalKeyRead
 from app.models.str_key import StrKeyRead
 from app.models.uuid7_key import Uuid7KeyRead
 from app.models.uuid_key import UuidKeyRead
-from app.repository import AsyncRepository
-from app.statements import Statements
 
 
 class ByConventionRepository(

@@ -1,5 +1,7 @@
 """Queries on given keys."""
 
+from app.core.repository import AsyncRepository
+from app.core.statements import Statements
 from app.models.given_key import (
     GivenKey,
     GivenKeyCreate,
@@ -7,8 +9,6 @@ from app.models.given_key import (
     GivenKeyRead,
     GivenKeyUpdate,
 )
-from app.repository import AsyncRepository
-from app.statements import Statements
 
 
 class GivenKeyRepository(

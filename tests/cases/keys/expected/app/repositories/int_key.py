@@ -1,8 +1,8 @@
 """Queries on int keys."""
 
+from app.core.repository import AsyncRepository
+from app.core.statements import Statements
 from app.models.int_key import IntKey, IntKeyCreate, IntKeyFilter, IntKeyRead, IntKeyUpdate
-from app.repository import AsyncRepository
-from app.statements import Statements
 
 
 class IntKeyRepository(

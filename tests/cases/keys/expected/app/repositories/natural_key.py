@@ -2,9 +2,9 @@
 
 from typing import Never
 
+from app.core.repository import AsyncRepository
+from app.core.statements import Statements
 from app.models.natural_key import NaturalKey, NaturalKeyCreate, NaturalKeyFilter, NaturalKeyRead
-from app.repository import AsyncRepository
-from app.statements import Statements
 
 
 class NaturalKeyRepository(

@@ -1,8 +1,8 @@
 """Queries on str keys."""
 
+from app.core.repository import AsyncRepository
+from app.core.statements import Statements
 from app.models.str_key import StrKey, StrKeyCreate, StrKeyFilter, StrKeyRead, StrKeyUpdate
-from app.repository import AsyncRepository
-from app.statements import Statements
 
 
 class StrKeyRepository(

@@ -1,5 +1,7 @@
 """Queries on uuid7 keys."""
 
+from app.core.repository import AsyncRepository
+from app.core.statements import Statements
 from app.models.uuid7_key import (
     Uuid7Key,
     Uuid7KeyCreate,
@@ -7,8 +9,6 @@ from app.models.uuid7_key import (
     Uuid7KeyRead,
     Uuid7KeyUpdate,
 )
-from app.repository import AsyncRepository
-from app.statements import Statements
 
 
 class Uuid7KeyRepository(

@@ -1,8 +1,8 @@
 """Queries on uuid keys."""
 
+from app.core.repository import AsyncRepository
+from app.core.statements import Statements
 from app.models.uuid_key import UuidKey, UuidKeyCreate, UuidKeyFilter, UuidKeyRead, UuidKeyUpdate
-from app.repository import AsyncRepository
-from app.statements import Statements
 
 
 class UuidKeyRepository(

@@ -5,9 +5,11 @@ from typing import Annotated
 
 from fastapi import APIRouter, Body, Query, Request, Response, status
 
-from app.database import ReadSessionDep, SessionDep
+from app.core.database import ReadSessionDep, SessionDep
+from app.core.pagination import Page
+from app.core.problems import problems, with_location
+from app.core.types import Int64
 from app.includes.by_convention import ByConventionIncluding
-from app.models.base import Int64
 from app.models.by_convention import (
     ByConvention,
     ByConventionCreate,
@@ -16,8 +18,6 @@ from app.models.by_convention import (
     ByConventionRead,
     ByConventionUpdate,
 )
-from app.pagination import Page
-from app.problems import problems, with_location
 from app.repositories.by_convention import ByConventionRepository
 
 router = APIRouter(prefix="/by-convention", tags=["by convention"])

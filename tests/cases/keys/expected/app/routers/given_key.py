@@ -5,8 +5,10 @@ from typing import Annotated
 
 from fastapi import APIRouter, Body, Query, Request, Response, status
 
-from app.database import ReadSessionDep, SessionDep
-from app.models.base import Int32
+from app.core.database import ReadSessionDep, SessionDep
+from app.core.pagination import Page
+from app.core.problems import problems, with_location
+from app.core.types import Int32
 from app.models.given_key import (
     GivenKey,
     GivenKeyCreate,
@@ -14,8 +16,6 @@ from app.models.given_key import (
     GivenKeyRead,
     GivenKeyUpdate,
 )
-from app.pagination import Page
-from app.problems import problems, with_location
 from app.repositories.given_key import GivenKeyRepository
 
 router = APIRouter(prefix="/given-keys", tags=["given keys"])

@@ -6,11 +6,11 @@ from urllib.parse import quote
 
 from fastapi import APIRouter, Body, Query, Request, Response, status
 
-from app.database import ReadSessionDep, SessionDep
-from app.models.base import KeyStr
+from app.core.database import ReadSessionDep, SessionDep
+from app.core.pagination import Page
+from app.core.problems import problems, with_location
+from app.core.types import KeyStr
 from app.models.str_key import StrKey, StrKeyCreate, StrKeyFilter, StrKeyRead, StrKeyUpdate
-from app.pagination import Page
-from app.problems import problems, with_location
 from app.repositories.str_key import StrKeyRepository
 
 router = APIRouter(prefix="/str-keys", tags=["str keys"])

@@ -6,7 +6,9 @@ from uuid import UUID
 
 from fastapi import APIRouter, Body, Query, Request, Response, status
 
-from app.database import ReadSessionDep, SessionDep
+from app.core.database import ReadSessionDep, SessionDep
+from app.core.pagination import Page
+from app.core.problems import problems, with_location
 from app.models.uuid7_key import (
     Uuid7Key,
     Uuid7KeyCreate,
@@ -14,8 +16,6 @@ from app.models.uuid7_key import (
     Uuid7KeyRead,
     Uuid7KeyUpdate,
 )
-from app.pagination import Page
-from app.problems import problems, with_location
 from app.repositories.uuid7_key import Uuid7KeyRepository
 
 router = APIRouter(prefix="/uuid7-keys", tags=["uuid7 keys"])

@@ -6,10 +6,10 @@ from uuid import UUID
 
 from fastapi import APIRouter, Body, Query, Request, Response, status
 
-from app.database import ReadSessionDep, SessionDep
+from app.core.database import ReadSessionDep, SessionDep
+from app.core.pagination import Page
+from app.core.problems import problems, with_location
 from app.models.uuid_key import UuidKey, UuidKeyCreate, UuidKeyFilter, UuidKeyRead, UuidKeyUpdate
-from app.pagination import Page
-from app.problems import problems, with_location
 from app.repositories.uuid_key import UuidKeyRepository
 
 router = APIRouter(prefix="/uuid-keys", tags=["uuid keys"])

@@ -7,9 +7,11 @@ from sqlalchemy import ForeignKeyConstraint
 from sqlalchemy.orm import Mapped
 from sqlmodel import Field, Relationship
 
-from app.filters import Ordered
-from app.models.base import BigIntKey, Input, Int32, Int64, Model
-from app.pagination import IncludeParams, includes_of, sort_by
+from app.core.columns import BigIntKey
+from app.core.filters import Ordered, with_operators
+from app.core.models import Input, Model
+from app.core.pagination import IncludeParams, includes_of, sort_by
+from app.core.types import Int32, Int64
 
 if TYPE_CHECKING:
     from app.models.person import Person
@@ -62,6 +64,7 @@ class AcquaintanceRead(AcquaintanceBase):
     id: int
 
 
+@with_operators
 class AcquaintanceFilter(IncludeParams):
     """Which acquaintances a client asks for, and in which order."""
 

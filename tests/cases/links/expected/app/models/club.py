@@ -7,9 +7,9 @@ from pydantic import MISSING
 from sqlalchemy.orm import Mapped
 from sqlmodel import Field, Relationship
 
-from app.filters import Equal
-from app.models.base import Input, Model
-from app.pagination import PageParams, sort_by
+from app.core.filters import Equal, with_operators
+from app.core.models import Input, Model
+from app.core.pagination import PageParams, sort_by
 
 if TYPE_CHECKING:
     from app.models.person import Person
@@ -49,6 +49,7 @@ class ClubRead(ClubBase):
     id: UUID
 
 
+@with_operators
 class ClubFilter(PageParams):
     """Which clubs a client asks for, and in which order."""
 

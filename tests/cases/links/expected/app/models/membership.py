@@ -9,9 +9,10 @@ from sqlalchemy import ForeignKeyConstraint, func
 from sqlalchemy.orm import Mapped
 from sqlmodel import Field, Relationship
 
-from app.filters import Equal, Ordered
-from app.models.base import Input, Int32, Model, today
-from app.pagination import IncludeParams, includes_of, sort_by
+from app.core.filters import Equal, Ordered, with_operators
+from app.core.models import Input, Model
+from app.core.pagination import IncludeParams, includes_of, sort_by
+from app.core.types import Int32, today
 
 if TYPE_CHECKING:
     from app.models.club import Club
@@ -64,6 +65,7 @@ class MembershipRead(MembershipBase):
     club_id: UUID
 
 
+@with_operators
 class MembershipFilter(IncludeParams):
     """Which memberships a client asks for, and in which order."""
 

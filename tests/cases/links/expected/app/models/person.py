@@ -7,9 +7,10 @@ from sqlalchemy import Column, ForeignKey, ForeignKeyConstraint, Index, Table
 from sqlalchemy.orm import Mapped
 from sqlmodel import Field, Relationship
 
-from app.filters import Ordered, Search
-from app.models.base import Input, Int32, KeyStr, Model
-from app.pagination import IncludeParams, includes_of, sort_by
+from app.core.filters import Ordered, Search, with_operators
+from app.core.models import Input, Model
+from app.core.pagination import IncludeParams, includes_of, sort_by
+from app.core.types import Int32, KeyStr
 
 if TYPE_CHECKING:
     from app.models.acquaintance import Acquaintance
@@ -189,6 +190,7 @@ class PersonRead(PersonBase):
     id: int
 
 
+@with_operators
 class PersonFilter(IncludeParams):
     """Which people a client asks for, and in which order."""
 

@@ -5,9 +5,10 @@ from typing import TYPE_CHECKING
 from sqlalchemy.orm import Mapped
 from sqlmodel import Field, Relationship
 
-from app.filters import Ordered
-from app.models.base import Input, Int32, Model
-from app.pagination import PageParams, sort_by
+from app.core.filters import Ordered, with_operators
+from app.core.models import Input, Model
+from app.core.pagination import PageParams, sort_by
+from app.core.types import Int32
 
 if TYPE_CHECKING:
     from app.models.person import Person
@@ -46,6 +47,7 @@ class PlaceRead(PlaceBase):
     y: int
 
 
+@with_operators
 class PlaceFilter(PageParams):
     """Which places a client asks for, and in which order."""
 

@@ -2,9 +2,10 @@
 
 from sqlmodel import Field
 
-from app.filters import Textual
-from app.models.base import Input, KeyStr, Model
-from app.pagination import PageParams, sort_by
+from app.core.filters import Textual, with_operators
+from app.core.models import Input, Model
+from app.core.pagination import PageParams, sort_by
+from app.core.types import KeyStr
 
 
 class TagBase(Model):
@@ -31,6 +32,7 @@ class TagRead(TagBase):
     id: str
 
 
+@with_operators
 class TagFilter(PageParams):
     """Which tags a client asks for, and in which order."""
 

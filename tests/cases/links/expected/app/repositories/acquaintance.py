@@ -1,5 +1,7 @@
 """Queries on acquaintances."""
 
+from app.core.repository import AsyncRepository
+from app.core.statements import Statements
 from app.includes.acquaintance import AcquaintanceIncluding
 from app.models.acquaintance import (
     Acquaintance,
@@ -8,8 +10,6 @@ from app.models.acquaintance import (
     AcquaintanceUpdate,
 )
 from app.models.person import PersonRead
-from app.repository import AsyncRepository
-from app.statements import Statements
 
 
 class AcquaintanceRepository(

@@ -1,8 +1,8 @@
 """Queries on clubs."""
 
+from app.core.repository import AsyncRepository
+from app.core.statements import Statements
 from app.models.club import Club, ClubCreate, ClubFilter, ClubRead, ClubUpdate
-from app.repository import AsyncRepository
-from app.statements import Statements
 
 
 class ClubRepository(AsyncRepository[Club, ClubCreate, ClubUpdate, ClubRead, ClubFilter]):

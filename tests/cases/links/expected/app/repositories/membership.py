@@ -1,11 +1,11 @@
 """Queries on memberships."""
 
+from app.core.repository import AsyncRepository
+from app.core.statements import Statements
 from app.includes.membership import MembershipIncluding
 from app.models.club import ClubRead
 from app.models.membership import Membership, MembershipCreate, MembershipFilter, MembershipUpdate
 from app.models.person import PersonRead
-from app.repository import AsyncRepository
-from app.statements import Statements
 
 
 class MembershipRepository(

@@ -1,12 +1,12 @@
 """Queries on people."""
 
+from app.core.repository import AsyncRepository
+from app.core.statements import Statements
 from app.includes.person import PersonIncluding
 from app.models.club import ClubRead
 from app.models.person import Person, PersonCreate, PersonFilter, PersonRead, PersonUpdate
 from app.models.place import PlaceRead
 from app.models.tag import TagRead
-from app.repository import AsyncRepository
-from app.statements import Statements
 
 
 class PersonRepository(

@@ -2,9 +2,9 @@
 
 from typing import Never
 
+from app.core.repository import AsyncRepository
+from app.core.statements import Statements
 from app.models.place import Place, PlaceCreate, PlaceFilter, PlaceRead
-from app.repository import AsyncRepository
-from app.statements import Statements
 
 
 class PlaceRepository(AsyncRepository[Place, PlaceCreate, Never, PlaceRead, PlaceFilter]):

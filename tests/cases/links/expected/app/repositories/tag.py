@@ -2,9 +2,9 @@
 
 from typing import Never
 
+from app.core.repository import AsyncRepository
+from app.core.statements import Statements
 from app.models.tag import Tag, TagCreate, TagFilter, TagRead
-from app.repository import AsyncRepository
-from app.statements import Statements
 
 
 class TagRepository(AsyncRepository[Tag, TagCreate, Never, TagRead, TagFilter]):

@@ -5,7 +5,10 @@ from typing import Annotated
 
 from fastapi import APIRouter, Body, Query, Request, Response, status
 
-from app.database import ReadSessionDep, SessionDep
+from app.core.database import ReadSessionDep, SessionDep
+from app.core.pagination import Page
+from app.core.problems import problems, with_location
+from app.core.types import Int64
 from app.includes.acquaintance import AcquaintanceIncluding
 from app.models.acquaintance import (
     Acquaintance,
@@ -15,9 +18,6 @@ from app.models.acquaintance import (
     AcquaintanceRead,
     AcquaintanceUpdate,
 )
-from app.models.base import Int64
-from app.pagination import Page
-from app.problems import problems, with_location
 from app.repositories.acquaintance import AcquaintanceRepository
 
 router = APIRouter(prefix="/acquaintances", tags=["acquaintances"])

@@ -6,13 +6,13 @@ from uuid import UUID
 
 from fastapi import APIRouter, Body, Query, Request, Response, status
 
-from app.conditions import related
-from app.database import ReadSessionDep, SessionDep
+from app.core.conditions import related
+from app.core.database import ReadSessionDep, SessionDep
+from app.core.pagination import Page
+from app.core.problems import problems, with_location
 from app.includes.person import PersonIncluding
 from app.models.club import Club, ClubCreate, ClubFilter, ClubRead, ClubUpdate
 from app.models.person import PersonFilter
-from app.pagination import Page
-from app.problems import problems, with_location
 from app.repositories.club import ClubRepository
 from app.repositories.person import PersonRepository
 

@@ -6,9 +6,11 @@ from uuid import UUID
 
 from fastapi import APIRouter, Body, Query, Request, Response, status
 
-from app.database import ReadSessionDep, SessionDep
+from app.core.database import ReadSessionDep, SessionDep
+from app.core.pagination import Page
+from app.core.problems import problems, with_location
+from app.core.types import Int32
 from app.includes.membership import MembershipIncluding
-from app.models.base import Int32
 from app.models.membership import (
     Membership,
     MembershipCreate,
@@ -17,8 +19,6 @@ from app.models.membership import (
     MembershipRead,
     MembershipUpdate,
 )
-from app.pagination import Page
-from app.problems import problems, with_location
 from app.repositories.membership import MembershipRepository
 
 router = APIRouter(prefix="/memberships", tags=["memberships"])

@@ -5,12 +5,14 @@ from typing import Annotated
 
 from fastapi import APIRouter, Body, Query, Request, Response, status
 
-from app.conditions import related
-from app.database import ReadSessionDep, SessionDep
+from app.core.conditions import related
+from app.core.database import ReadSessionDep, SessionDep
+from app.core.pagination import Page
+from app.core.problems import problems, with_location
+from app.core.types import Int32
 from app.includes.acquaintance import AcquaintanceIncluding
 from app.includes.person import PersonIncluding
 from app.models.acquaintance import AcquaintanceFilter
-from app.models.base import Int32
 from app.models.club import ClubFilter, ClubRead
 from app.models.person import (
     Person,
@@ -22,8 +24,6 @@ from app.models.person import (
 )
 from app.models.place import PlaceFilter, PlaceRead
 from app.models.tag import TagFilter, TagRead
-from app.pagination import Page
-from app.problems import problems, with_location
 from app.repositories.acquaintance import AcquaintanceRepository
 from app.repositories.club import ClubRepository
 from app.repositories.person import PersonRepository
@@ -191,9 +191,9 @@ async def list_known_by_of_person(
 async def link_friends_of_person(session: SessionDep, person_id: Int32, friend_id: Int32) -> None:
     """Put another person among the `friends` of a person."""
     people = PersonRepository(session)
-    await people.exists_or_404(person_id)
+    person = await people.get_or_404(person_id)
     await people.exists_or_404(friend_id)
-    await people.link(Person.friends, person_id, friend_id)
+    await people.link(Person.friends, person, friend_id)
 
 
 @router.delete(
@@ -204,8 +204,8 @@ async def link_friends_of_person(session: SessionDep, person_id: Int32, friend_i
 async def unlink_friends_of_person(session: SessionDep, person_id: Int32, friend_id: Int32) -> None:
     """Take another person out of the `friends` of a person."""
     people = PersonRepository(session)
-    await people.exists_or_404(person_id)
-    await people.unlink(Person.friends, person_id, friend_id)
+    person = await people.get_or_404(person_id)
+    await people.unlink(Person.friends, person, friend_id)
 
 
 @router.put(
@@ -216,9 +216,9 @@ async def unlink_friends_of_person(session: SessionDep, person_id: Int32, friend
 async def link_follows_of_person(session: SessionDep, person_id: Int32, follows_id: Int32) -> None:
     """Put another person among the `follows` of a person."""
     people = PersonRepository(session)
-    await people.exists_or_404(person_id)
+    person = await people.get_or_404(person_id)
     await people.exists_or_404(follows_id)
-    await people.link(Person.follows, person_id, follows_id)
+    await people.link(Person.follows, person, follows_id)
 
 
 @router.delete(
@@ -231,8 +231,8 @@ async def unlink_follows_of_person(
 ) -> None:
     """Take another person out of the `follows` of a person."""
     people = PersonRepository(session)
-    await people.exists_or_404(person_id)
-    await people.unlink(Person.follows, person_id, follows_id)
+    person = await people.get_or_404(person_id)
+    await people.unlink(Person.follows, person, follows_id)
 
 
 @router.put(
@@ -245,9 +245,9 @@ async def link_places_of_person(
 ) -> None:
     """Put a place among the `places` of a person."""
     people = PersonRepository(session)
-    await people.exists_or_404(person_id)
+    person = await people.get_or_404(person_id)
     await PlaceRepository(session).exists_or_404((place_x, place_y))
-    await people.link(Person.places, person_id, (place_x, place_y))
+    await people.link(Person.places, person, (place_x, place_y))
 
 
 @router.delete(
@@ -260,5 +260,5 @@ async def unlink_places_of_person(
 ) -> None:
     """Take a place out of the `places` of a person."""
     people = PersonRepository(session)
-    await people.exists_or_404(person_id)
-    await people.unlink(Person.places, person_id, (place_x, place_y))
+    person = await people.get_or_404(person_id)
+    await people.unlink(Person.places, person, (place_x, place_y))

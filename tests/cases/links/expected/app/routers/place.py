@@ -5,14 +5,14 @@ from typing import Annotated
 
 from fastapi import APIRouter, Body, Query, Request, Response, status
 
-from app.conditions import related
-from app.database import ReadSessionDep, SessionDep
+from app.core.conditions import related
+from app.core.database import ReadSessionDep, SessionDep
+from app.core.pagination import Page
+from app.core.problems import problems, with_location
+from app.core.types import Int32
 from app.includes.person import PersonIncluding
-from app.models.base import Int32
 from app.models.person import PersonFilter
 from app.models.place import Place, PlaceCreate, PlaceFilter, PlaceRead
-from app.pagination import Page
-from app.problems import problems, with_location
 from app.repositories.person import PersonRepository
 from app.repositories.place import PlaceRepository
 

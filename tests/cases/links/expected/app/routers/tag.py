@@ -5,10 +5,10 @@ from urllib.parse import quote
 
 from fastapi import APIRouter, Query, Request, Response, status
 
-from app.database import ReadSessionDep, SessionDep
+from app.core.database import ReadSessionDep, SessionDep
+from app.core.pagination import Page
+from app.core.problems import problems, with_location
 from app.models.tag import Tag, TagCreate, TagFilter, TagRead
-from app.pagination import Page
-from app.problems import problems, with_location
 from app.repositories.tag import TagRepository
 
 router = APIRouter(prefix="/tags", tags=["tags"])

@@ -11,10 +11,12 @@ from sqlalchemy.orm import Mapped
 from sqlalchemy.sql.naming import conv
 from sqlmodel import Field, Relationship
 
-from app.filters import Equal, Nullable, Ordered, Textual
-from app.models.base import Input, Int32, Model, enum_type
+from app.core.columns import enum_type
+from app.core.filters import Equal, Nullable, Ordered, Textual, with_operators
+from app.core.models import Input, Model
+from app.core.pagination import IncludeParams, includes_of, sort_by
+from app.core.types import Int32
 from app.models.enums import AnEnumWhoseNameAlsoHasFortyLettersExactl
-from app.pagination import IncludeParams, includes_of, sort_by
 
 AnEntityWhoseNameHasExactlyFortyLettersInclude = Annotated[
     str | None,
@@ -133,6 +135,7 @@ class AnEntityWhoseNameHasExactlyFortyLettersRead(AnEntityWhoseNameHasExactlyFor
     id: int
 
 
+@with_operators
 class AnEntityWhoseNameHasExactlyFortyLettersFilter(IncludeParams):
     """Which an entity whose name has exactly forty letters a client asks for, and in which
     order.

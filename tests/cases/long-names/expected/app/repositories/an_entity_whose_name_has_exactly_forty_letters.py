@@ -1,5 +1,7 @@
 """Queries on an entity whose name has exactly forty letters."""
 
+from app.core.repository import AsyncRepository
+from app.core.statements import Statements
 from app.includes.an_entity_whose_name_has_exactly_forty_letters import (
     AnEntityWhoseNameHasExactlyFortyLettersIncluding,
 )
@@ -10,8 +12,6 @@ from app.models.an_entity_whose_name_has_exactly_forty_letters import (
     AnEntityWhoseNameHasExactlyFortyLettersRead,
     AnEntityWhoseNameHasExactlyFortyLettersUpdate,
 )
-from app.repository import AsyncRepository
-from app.statements import Statements
 
 
 class AnEntityWhoseNameHasExactlyFortyLettersRepository(

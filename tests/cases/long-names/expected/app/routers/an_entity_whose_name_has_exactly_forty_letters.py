@@ -5,8 +5,11 @@ from typing import Annotated
 
 from fastapi import APIRouter, Body, Query, Request, Response, status
 
-from app.conditions import related
-from app.database import ReadSessionDep, SessionDep
+from app.core.conditions import related
+from app.core.database import ReadSessionDep, SessionDep
+from app.core.pagination import Page
+from app.core.problems import problems, with_location
+from app.core.types import Int32
 from app.includes.an_entity_whose_name_has_exactly_forty_letters import (
     AnEntityWhoseNameHasExactlyFortyLettersIncluding,
 )
@@ -18,9 +21,6 @@ from app.models.an_entity_whose_name_has_exactly_forty_letters import (
     AnEntityWhoseNameHasExactlyFortyLettersRead,
     AnEntityWhoseNameHasExactlyFortyLettersUpdate,
 )
-from app.models.base import Int32
-from app.pagination import Page
-from app.problems import problems, with_location
 from app.repositories.an_entity_whose_name_has_exactly_forty_letters import (
     AnEntityWhoseNameHasExactlyFortyLettersRepository,
 )

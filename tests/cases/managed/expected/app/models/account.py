@@ -7,10 +7,9 @@ from sqlalchemy import Index, Text, text
 from sqlalchemy.orm import Mapped
 from sqlmodel import Field, Relationship
 
-from app.filters import Ordered, Search, Textual
-from app.models.base import (
+from app.core.filters import Ordered, Search, Textual, with_operators
+from app.core.models import (
     Input,
-    Int32,
     Model,
     SoftDeletable,
     SoftDeleteColumn,
@@ -21,7 +20,8 @@ from app.models.base import (
     VersionColumn,
     Versioned,
 )
-from app.pagination import IncludeParams, includes_of, sort_by
+from app.core.pagination import IncludeParams, includes_of, sort_by
+from app.core.types import Int32
 
 if TYPE_CHECKING:
     from app.models.ledger import Ledger
@@ -98,6 +98,7 @@ class AccountRead(Versioned, SoftDeletable, Timestamps, AccountBase):
     balance: int
 
 
+@with_operators
 class AccountFilter(SoftDeleteFilters, TimestampFilters, IncludeParams):
     """Which accounts a client asks for, and in which order."""
 

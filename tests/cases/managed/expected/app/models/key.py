@@ -6,9 +6,10 @@ from pydantic import MISSING
 from sqlalchemy.orm import Mapped
 from sqlmodel import Field, Relationship
 
-from app.filters import Ordered
-from app.models.base import Input, Int32, Model
-from app.pagination import IncludeParams, includes_of, sort_by
+from app.core.filters import Ordered, with_operators
+from app.core.models import Input, Model
+from app.core.pagination import IncludeParams, includes_of, sort_by
+from app.core.types import Int32
 
 if TYPE_CHECKING:
     from app.models.account import Account
@@ -50,6 +51,7 @@ class KeyRead(KeyBase):
     id: int
 
 
+@with_operators
 class KeyFilter(IncludeParams):
     """Which keys a client asks for, and in which order."""
 

@@ -7,17 +7,10 @@ from sqlalchemy import Index, SmallInteger, text
 from sqlalchemy.orm import Mapped
 from sqlmodel import Field, Relationship
 
-from app.filters import Nullable, Ordered
-from app.models.base import (
-    Input,
-    Int16,
-    Int32,
-    Model,
-    SoftDeletable,
-    SoftDeleteColumn,
-    SoftDeleteFilters,
-)
-from app.pagination import IncludeParams, includes_of, sort_by
+from app.core.filters import Nullable, Ordered, with_operators
+from app.core.models import Input, Model, SoftDeletable, SoftDeleteColumn, SoftDeleteFilters
+from app.core.pagination import IncludeParams, includes_of, sort_by
+from app.core.types import Int16, Int32
 
 if TYPE_CHECKING:
     from app.models.account import Account
@@ -87,6 +80,7 @@ class LedgerRead(SoftDeletable, LedgerBase):
     id: int
 
 
+@with_operators
 class LedgerFilter(SoftDeleteFilters, IncludeParams):
     """Which ledgers a client asks for, and in which order."""
 

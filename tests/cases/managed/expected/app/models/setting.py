@@ -3,9 +3,10 @@
 from pydantic import MISSING
 from sqlmodel import Field
 
-from app.filters import Ordered
-from app.models.base import Input, Int32, Model, VersionColumn, Versioned
-from app.pagination import PageParams, sort_by
+from app.core.filters import Ordered, with_operators
+from app.core.models import Input, Model, VersionColumn, Versioned
+from app.core.pagination import PageParams, sort_by
+from app.core.types import Int32
 
 
 class SettingBase(Model):
@@ -34,6 +35,7 @@ class SettingRead(Versioned, SettingBase):
     id: int
 
 
+@with_operators
 class SettingFilter(PageParams):
     """Which settings a client asks for, and in which order."""
 

@@ -1,10 +1,10 @@
 """Queries on accounts."""
 
+from app.core.repository import AsyncRepository
+from app.core.statements import Statements
 from app.includes.account import AccountIncluding
 from app.models.account import Account, AccountCreate, AccountFilter, AccountUpdate
 from app.models.ledger import LedgerRead
-from app.repository import AsyncRepository
-from app.statements import Statements
 
 
 class AccountRepository(

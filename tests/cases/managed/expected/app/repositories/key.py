@@ -1,10 +1,10 @@
 """Queries on keys."""
 
+from app.core.repository import AsyncRepository
+from app.core.statements import Statements
 from app.includes.key import KeyIncluding
 from app.models.account import AccountRead
 from app.models.key import Key, KeyCreate, KeyFilter, KeyUpdate
-from app.repository import AsyncRepository
-from app.statements import Statements
 
 
 class KeyRepository(AsyncRepository[Key, KeyCreate, KeyUpdate, KeyIncluding, KeyFilter]):

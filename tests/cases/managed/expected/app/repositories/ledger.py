@@ -1,10 +1,10 @@
 """Queries on ledgers."""
 
+from app.core.repository import AsyncRepository
+from app.core.statements import Statements
 from app.includes.ledger import LedgerIncluding
 from app.models.account import AccountRead
 from app.models.ledger import Ledger, LedgerCreate, LedgerFilter, LedgerUpdate
-from app.repository import AsyncRepository
-from app.statements import Statements
 
 
 class LedgerRepository(

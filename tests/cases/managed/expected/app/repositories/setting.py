@@ -1,8 +1,8 @@
 """Queries on settings."""
 
+from app.core.repository import AsyncRepository
+from app.core.statements import Statements
 from app.models.setting import Setting, SettingFilter, SettingRead, SettingUpdate
-from app.repository import AsyncRepository
-from app.statements import Statements
 
 
 class SettingRepository(

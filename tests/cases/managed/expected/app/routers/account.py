@@ -5,9 +5,12 @@ from typing import Annotated
 
 from fastapi import APIRouter, Body, Query, Request, Response, status
 
-from app.conditions import related
-from app.database import ReadSessionDep, SessionDep
-from app.etags import IfMatch, etag, require_match, with_etag
+from app.core.conditions import related
+from app.core.database import ReadSessionDep, SessionDep
+from app.core.etags import IfMatch, etag, require_match, with_etag
+from app.core.pagination import Page
+from app.core.problems import problems, with_location
+from app.core.types import Int32
 from app.includes.account import AccountIncluding
 from app.includes.ledger import LedgerIncluding
 from app.models.account import (
@@ -18,10 +21,7 @@ from app.models.account import (
     AccountRead,
     AccountUpdate,
 )
-from app.models.base import Int32
 from app.models.ledger import LedgerFilter
-from app.pagination import Page
-from app.problems import problems, with_location
 from app.repositories.account import AccountRepository
 from app.repositories.ledger import LedgerRepository
 

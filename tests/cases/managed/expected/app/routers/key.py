@@ -4,12 +4,12 @@ from typing import Annotated
 
 from fastapi import APIRouter, Query, status
 
-from app.database import ReadSessionDep, SessionDep
+from app.core.database import ReadSessionDep, SessionDep
+from app.core.pagination import Page
+from app.core.problems import problems
+from app.core.types import Int32
 from app.includes.key import KeyIncluding
-from app.models.base import Int32
 from app.models.key import Key, KeyFilter, KeyInclude, KeyRead, KeyUpdate
-from app.pagination import Page
-from app.problems import problems
 from app.repositories.key import KeyRepository
 
 router = APIRouter(prefix="/keys", tags=["keys"])

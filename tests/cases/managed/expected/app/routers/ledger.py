@@ -5,9 +5,11 @@ from typing import Annotated
 
 from fastapi import APIRouter, Body, Query, Request, Response, status
 
-from app.database import ReadSessionDep, SessionDep
+from app.core.database import ReadSessionDep, SessionDep
+from app.core.pagination import Page
+from app.core.problems import problems, with_location
+from app.core.types import Int32
 from app.includes.ledger import LedgerIncluding
-from app.models.base import Int32
 from app.models.ledger import (
     Ledger,
     LedgerCreate,
@@ -16,8 +18,6 @@ from app.models.ledger import (
     LedgerRead,
     LedgerUpdate,
 )
-from app.pagination import Page
-from app.problems import problems, with_location
 from app.repositories.ledger import LedgerRepository
 
 router = APIRouter(prefix="/ledgers", tags=["ledgers"])

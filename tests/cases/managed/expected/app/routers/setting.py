@@ -4,12 +4,12 @@ from typing import Annotated
 
 from fastapi import APIRouter, Query, Response
 
-from app.database import ReadSessionDep, SessionDep
-from app.etags import IfMatch, etag, require_match, with_etag
-from app.models.base import Int32
+from app.core.database import ReadSessionDep, SessionDep
+from app.core.etags import IfMatch, etag, require_match, with_etag
+from app.core.pagination import Page
+from app.core.problems import problems
+from app.core.types import Int32
 from app.models.setting import Setting, SettingFilter, SettingRead, SettingUpdate
-from app.pagination import Page
-from app.problems import problems
 from app.repositories.setting import SettingRepository
 
 router = APIRouter(prefix="/settings", tags=["settings"])

@@ -3,9 +3,10 @@
 from pydantic import MISSING
 from sqlmodel import Field
 
-from app.filters import Ordered
-from app.models.base import Input, Int32, Model, TimestampColumns, TimestampFilters, Timestamps
-from app.pagination import PageParams, sort_by
+from app.core.filters import Ordered, with_operators
+from app.core.models import Input, Model, TimestampColumns, TimestampFilters, Timestamps
+from app.core.pagination import PageParams, sort_by
+from app.core.types import Int32
 
 
 class NoteBase(Model):
@@ -38,6 +39,7 @@ class NoteRead(Timestamps, NoteBase):
     id: int
 
 
+@with_operators
 class NoteFilter(TimestampFilters, PageParams):
     """Which notes a client asks for, and in which order."""
 

@@ -1,8 +1,8 @@
 """Queries on notes."""
 
+from app.core.repository import AsyncRepository
+from app.core.statements import Statements
 from app.models.note import Note, NoteCreate, NoteFilter, NoteRead, NoteUpdate
-from app.repository import AsyncRepository
-from app.statements import Statements
 
 
 class NoteRepository(AsyncRepository[Note, NoteCreate, NoteUpdate, NoteRead, NoteFilter]):

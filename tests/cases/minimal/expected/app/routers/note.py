@@ -5,11 +5,11 @@ from typing import Annotated
 
 from fastapi import APIRouter, Body, Query, Request, Response, status
 
-from app.database import ReadSessionDep, SessionDep
-from app.models.base import Int32
+from app.core.database import ReadSessionDep, SessionDep
+from app.core.pagination import Page
+from app.core.problems import problems, with_location
+from app.core.types import Int32
 from app.models.note import Note, NoteCreate, NoteFilter, NoteRead, NoteUpdate
-from app.pagination import Page
-from app.problems import problems, with_location
 from app.repositories.note import NoteRepository
 
 router = APIRouter(prefix="/notes", tags=["notes"])

@@ -5,9 +5,10 @@ from typing import TYPE_CHECKING, Annotated
 from sqlalchemy.orm import Mapped
 from sqlmodel import Field, Relationship
 
-from shop.filters import Ordered
-from shop.models.base import Input, Int32, Model, TimestampColumns, TimestampFilters, Timestamps
-from shop.pagination import IncludeParams, includes_of, sort_by
+from shop.core.filters import Ordered, with_operators
+from shop.core.models import Input, Model, TimestampColumns, TimestampFilters, Timestamps
+from shop.core.pagination import IncludeParams, includes_of, sort_by
+from shop.core.types import Int32
 
 if TYPE_CHECKING:
     from shop.models.product import Product
@@ -43,9 +44,11 @@ class BasketRead(Timestamps, BasketBase):
     id: int
 
 
+@with_operators
 class BasketFilter(TimestampFilters, IncludeParams):
     """Which baskets a client asks for, and in which order."""
 
+    limit: int = Field(default=5, ge=1, le=7, description="How many to answer at most.")
     sort: str | None = sort_by("id", "product_id", "created_at", "updated_at")
     include: BasketInclude = None
     id: Ordered[Int32] = None

@@ -6,9 +6,10 @@ from pydantic import MISSING
 from sqlalchemy.orm import Mapped
 from sqlmodel import Field, Relationship
 
-from shop.filters import Ordered, Textual
-from shop.models.base import Input, Int32, Model, TimestampColumns, TimestampFilters, Timestamps
-from shop.pagination import PageParams, sort_by
+from shop.core.filters import Ordered, Textual, with_operators
+from shop.core.models import Input, Model, TimestampColumns, TimestampFilters, Timestamps
+from shop.core.pagination import PageParams, sort_by
+from shop.core.types import Int32
 
 if TYPE_CHECKING:
     from shop.models.basket import Basket
@@ -52,9 +53,11 @@ class ProductRead(Timestamps, ProductBase):
     id: int
 
 
+@with_operators
 class ProductFilter(TimestampFilters, PageParams):
     """Which products a client asks for, and in which order."""
 
+    limit: int = Field(default=5, ge=1, le=7, description="How many to answer at most.")
     sort: str | None = sort_by("id", "name", "created_at", "updated_at")
     id: Ordered[Int32] = None
     name: Textual[str] = None

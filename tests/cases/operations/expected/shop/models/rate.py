@@ -3,9 +3,10 @@
 from pydantic import FiniteFloat
 from sqlmodel import Field
 
-from shop.filters import Ordered
-from shop.models.base import Int32, Model, TimestampColumns, TimestampFilters, Timestamps
-from shop.pagination import PageParams, sort_by
+from shop.core.filters import Ordered, with_operators
+from shop.core.models import Model, TimestampColumns, TimestampFilters, Timestamps
+from shop.core.pagination import PageParams, sort_by
+from shop.core.types import Int32
 
 
 class RateBase(Model):
@@ -28,6 +29,7 @@ class RateRead(Timestamps, RateBase):
     id: int
 
 
+@with_operators
 class RateFilter(TimestampFilters, PageParams):
     """Which rates a client asks for, and in which order."""
 

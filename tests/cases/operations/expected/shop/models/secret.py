@@ -6,9 +6,10 @@ from sqlalchemy import Text
 from sqlalchemy.orm import Mapped
 from sqlmodel import Field, Relationship
 
-from shop.filters import Ordered
-from shop.models.base import Int32, Model, TimestampColumns, TimestampFilters, Timestamps
-from shop.pagination import PageParams, sort_by
+from shop.core.filters import Ordered, with_operators
+from shop.core.models import Model, TimestampColumns, TimestampFilters, Timestamps
+from shop.core.pagination import PageParams, sort_by
+from shop.core.types import Int32
 
 if TYPE_CHECKING:
     from shop.models.product import Product
@@ -39,9 +40,11 @@ class SecretRead(Timestamps, SecretBase):
     id: int
 
 
+@with_operators
 class SecretFilter(TimestampFilters, PageParams):
     """Which secrets a client asks for, and in which order."""
 
+    limit: int = Field(default=5, ge=1, le=7, description="How many to answer at most.")
     sort: str | None = sort_by("id", "product_id", "created_at", "updated_at")
     id: Ordered[Int32] = None
     product_id: Ordered[Int32] = None

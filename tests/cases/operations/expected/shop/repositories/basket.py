@@ -2,11 +2,11 @@
 
 from typing import Never
 
+from shop.core.repository import AsyncRepository
+from shop.core.statements import Statements
 from shop.includes.basket import BasketIncluding
 from shop.models.basket import Basket, BasketCreate, BasketFilter
 from shop.models.product import ProductRead
-from shop.repository import AsyncRepository
-from shop.statements import Statements
 
 
 class BasketRepository(AsyncRepository[Basket, BasketCreate, Never, BasketIncluding, BasketFilter]):

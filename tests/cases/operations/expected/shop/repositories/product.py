@@ -1,8 +1,8 @@
 """Queries on products."""
 
+from shop.core.repository import AsyncRepository
+from shop.core.statements import Statements
 from shop.models.product import Product, ProductCreate, ProductFilter, ProductRead, ProductUpdate
-from shop.repository import AsyncRepository
-from shop.statements import Statements
 
 
 class ProductRepository(

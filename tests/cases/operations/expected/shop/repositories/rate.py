@@ -2,9 +2,9 @@
 
 from typing import Never
 
+from shop.core.repository import AsyncRepository
+from shop.core.statements import Statements
 from shop.models.rate import Rate, RateFilter, RateRead
-from shop.repository import AsyncRepository
-from shop.statements import Statements
 
 
 class RateRepository(AsyncRepository[Rate, Rate, Never, RateRead, RateFilter]):

@@ -2,9 +2,9 @@
 
 from typing import Never
 
+from shop.core.repository import AsyncRepository
+from shop.core.statements import Statements
 from shop.models.secret import Secret, SecretFilter, SecretRead
-from shop.repository import AsyncRepository
-from shop.statements import Statements
 
 
 class SecretRepository(AsyncRepository[Secret, Secret, Never, SecretRead, SecretFilter]):

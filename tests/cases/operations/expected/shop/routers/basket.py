@@ -2,11 +2,11 @@
 
 from fastapi import APIRouter, Request, Response, status
 
-from shop.database import ReadSessionDep, SessionDep
+from shop.core.database import ReadSessionDep, SessionDep
+from shop.core.problems import problems, with_location
+from shop.core.types import Int32
 from shop.includes.basket import BasketIncluding
-from shop.models.base import Int32
 from shop.models.basket import Basket, BasketCreate, BasketInclude, BasketRead
-from shop.problems import problems, with_location
 from shop.repositories.basket import BasketRepository
 
 router = APIRouter(prefix="/baskets", tags=["baskets"])

@@ -4,11 +4,11 @@ from typing import Annotated
 
 from fastapi import APIRouter, Query, Request, Response, status
 
-from shop.database import ReadSessionDep, SessionDep
-from shop.models.base import Int32
+from shop.core.database import ReadSessionDep, SessionDep
+from shop.core.pagination import Page
+from shop.core.problems import problems, with_location
+from shop.core.types import Int32
 from shop.models.product import Product, ProductCreate, ProductFilter, ProductRead, ProductUpdate
-from shop.pagination import Page
-from shop.problems import problems, with_location
 from shop.repositories.product import ProductRepository
 
 router = APIRouter(prefix="/products", tags=["products"])

@@ -4,11 +4,11 @@ from typing import Annotated
 
 from fastapi import APIRouter, Query
 
-from shop.database import ReadSessionDep
-from shop.models.base import Int32
+from shop.core.database import ReadSessionDep
+from shop.core.pagination import Page
+from shop.core.problems import problems
+from shop.core.types import Int32
 from shop.models.rate import RateFilter, RateRead
-from shop.pagination import Page
-from shop.problems import problems
 from shop.repositories.rate import RateRepository
 
 router = APIRouter(prefix="/rates", tags=["rates"])

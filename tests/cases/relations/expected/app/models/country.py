@@ -7,9 +7,10 @@ from sqlalchemy import ForeignKeyConstraint
 from sqlalchemy.orm import Mapped
 from sqlmodel import Field, Relationship
 
-from app.filters import Nullable, Ordered, Textual
-from app.models.base import Input, Int32, Model
-from app.pagination import IncludeParams, includes_of, sort_by
+from app.core.filters import Nullable, Ordered, Textual, with_operators
+from app.core.models import Input, Model
+from app.core.pagination import IncludeParams, includes_of, sort_by
+from app.core.types import Int32
 
 if TYPE_CHECKING:
     from app.models.city import City
@@ -61,6 +62,7 @@ class CountryRead(CountryBase):
     id: int
 
 
+@with_operators
 class CountryFilter(IncludeParams):
     """Which countries a client asks for, and in which order."""
 

@@ -6,9 +6,10 @@ from pydantic import MISSING
 from sqlalchemy.orm import Mapped
 from sqlmodel import Field, Relationship
 
-from app.filters import Nullable, Ordered
-from app.models.base import Input, Int32, Model
-from app.pagination import IncludeParams, includes_of, sort_by
+from app.core.filters import Nullable, Ordered, with_operators
+from app.core.models import Input, Model
+from app.core.pagination import IncludeParams, includes_of, sort_by
+from app.core.types import Int32
 
 if TYPE_CHECKING:
     from app.models.city import City
@@ -101,6 +102,7 @@ class PersonRead(PersonBase):
     id: int
 
 
+@with_operators
 class PersonFilter(IncludeParams):
     """Which people a client asks for, and in which order."""
 

@@ -1,10 +1,10 @@
 """Queries on countries."""
 
+from app.core.repository import AsyncRepository
+from app.core.statements import Statements
 from app.includes.country import CountryIncluding
 from app.models.city import CityRead
 from app.models.country import Country, CountryCreate, CountryFilter, CountryUpdate
-from app.repository import AsyncRepository
-from app.statements import Statements
 
 
 class CountryRepository(

@@ -1,10 +1,10 @@
 """Queries on orders."""
 
+from app.core.repository import AsyncRepository
+from app.core.statements import Statements
 from app.includes.order import OrderIncluding
 from app.models.order import Order, OrderCreate, OrderFilter, OrderUpdate
 from app.models.person import PersonRead
-from app.repository import AsyncRepository
-from app.statements import Statements
 
 
 class OrderRepository(

@@ -1,10 +1,10 @@
 """Queries on order lines."""
 
+from app.core.repository import AsyncRepository
+from app.core.statements import Statements
 from app.includes.order_line import OrderLineIncluding
 from app.models.order import OrderRead
 from app.models.order_line import OrderLine, OrderLineCreate, OrderLineFilter, OrderLineUpdate
-from app.repository import AsyncRepository
-from app.statements import Statements
 
 
 class OrderLineRepository(

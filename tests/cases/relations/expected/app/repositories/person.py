@@ -1,10 +1,10 @@
 """Queries on people."""
 
+from app.core.repository import AsyncRepository
+from app.core.statements import Statements
 from app.includes.person import PersonIncluding
 from app.models.city import CityRead
 from app.models.person import Person, PersonCreate, PersonFilter, PersonRead, PersonUpdate
-from app.repository import AsyncRepository
-from app.statements import Statements
 
 
 class PersonRepository(

@@ -5,11 +5,13 @@ from typing import Annotated
 
 from fastapi import APIRouter, Body, Query, Request, Response, status
 
-from app.conditions import related
-from app.database import ReadSessionDep, SessionDep
+from app.core.conditions import related
+from app.core.database import ReadSessionDep, SessionDep
+from app.core.pagination import Page
+from app.core.problems import problems, with_location
+from app.core.types import Int32
 from app.includes.city import CityIncluding
 from app.includes.country import CountryIncluding
-from app.models.base import Int32
 from app.models.city import CityFilter
 from app.models.country import (
     Country,
@@ -19,8 +21,6 @@ from app.models.country import (
     CountryRead,
     CountryUpdate,
 )
-from app.pagination import Page
-from app.problems import problems, with_location
 from app.repositories.city import CityRepository
 from app.repositories.country import CountryRepository
 

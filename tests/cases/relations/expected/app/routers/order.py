@@ -5,15 +5,15 @@ from typing import Annotated
 
 from fastapi import APIRouter, Body, Query, Request, Response, status
 
-from app.conditions import related
-from app.database import ReadSessionDep, SessionDep
+from app.core.conditions import related
+from app.core.database import ReadSessionDep, SessionDep
+from app.core.pagination import Page
+from app.core.problems import problems, with_location
+from app.core.types import Int32
 from app.includes.order import OrderIncluding
 from app.includes.order_line import OrderLineIncluding
-from app.models.base import Int32
 from app.models.order import Order, OrderCreate, OrderFilter, OrderInclude, OrderRead, OrderUpdate
 from app.models.order_line import OrderLineFilter
-from app.pagination import Page
-from app.problems import problems, with_location
 from app.repositories.order import OrderRepository
 from app.repositories.order_line import OrderLineRepository
 

@@ -5,9 +5,11 @@ from typing import Annotated
 
 from fastapi import APIRouter, Body, Query, Request, Response, status
 
-from app.database import ReadSessionDep, SessionDep
+from app.core.database import ReadSessionDep, SessionDep
+from app.core.pagination import Page
+from app.core.problems import problems, with_location
+from app.core.types import Int32
 from app.includes.order_line import OrderLineIncluding
-from app.models.base import Int32
 from app.models.order_line import (
     OrderLine,
     OrderLineCreate,
@@ -16,8 +18,6 @@ from app.models.order_line import (
     OrderLineRead,
     OrderLineUpdate,
 )
-from app.pagination import Page
-from app.problems import problems, with_location
 from app.repositories.order_line import OrderLineRepository
 
 router = APIRouter(prefix="/order-lines", tags=["order lines"])

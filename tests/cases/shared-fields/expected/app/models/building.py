@@ -6,10 +6,12 @@ from pydantic import MISSING
 from sqlalchemy import CheckConstraint
 from sqlmodel import Field
 
-from app.filters import Equal, Ordered, Textual
-from app.models.base import Input, Int32, Model, enum_type
+from app.core.columns import enum_type
+from app.core.filters import Equal, Ordered, Textual, with_operators
+from app.core.models import Input, Model
+from app.core.pagination import PageParams, sort_by
+from app.core.types import Int32
 from app.models.enums import HouseState, Level
-from app.pagination import PageParams, sort_by
 
 
 class HouseBase(Model):
@@ -59,6 +61,7 @@ class HouseRead(HouseBase):
     id: int
 
 
+@with_operators
 class HouseFilter(PageParams):
     """Which homes a client asks for, and in which order."""
 

@@ -6,19 +6,12 @@ from pydantic import MISSING
 from sqlalchemy import SmallInteger
 from sqlmodel import Field
 
-from app.filters import Equal, Ordered, Textual
-from app.models.base import (
-    Input,
-    Int16,
-    Int32,
-    Model,
-    TimestampColumns,
-    TimestampFilters,
-    Timestamps,
-    enum_type,
-)
+from app.core.columns import enum_type
+from app.core.filters import Equal, Ordered, Textual, with_operators
+from app.core.models import Input, Model, TimestampColumns, TimestampFilters, Timestamps
+from app.core.pagination import PageParams, sort_by
+from app.core.types import Int16, Int32
 from app.models.enums import CarState, Level
-from app.pagination import PageParams, sort_by
 
 
 class CarBase(Model):
@@ -73,6 +66,7 @@ class CarRead(Timestamps, CarBase):
     id: int
 
 
+@with_operators
 class CarFilter(TimestampFilters, PageParams):
     """Which cars a client asks for, and in which order."""
 

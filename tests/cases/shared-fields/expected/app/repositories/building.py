@@ -1,8 +1,8 @@
 """Queries on homes."""
 
+from app.core.repository import AsyncRepository
+from app.core.statements import Statements
 from app.models.building import House, HouseCreate, HouseFilter, HouseRead, HouseUpdate
-from app.repository import AsyncRepository
-from app.statements import Statements
 
 
 class HouseRepository(AsyncRepository[House, HouseCreate, HouseUpdate, HouseRead, HouseFilter]):

@@ -1,8 +1,8 @@
 """Queries on cars."""
 
+from app.core.repository import AsyncRepository
+from app.core.statements import Statements
 from app.models.vehicle import Car, CarCreate, CarFilter, CarRead, CarUpdate
-from app.repository import AsyncRepository
-from app.statements import Statements
 
 
 class CarRepository(AsyncRepository[Car, CarCreate, CarUpdate, CarRead, CarFilter]):

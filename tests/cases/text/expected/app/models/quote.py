@@ -7,18 +7,12 @@ from pydantic import MISSING
 from sqlalchemy import CheckConstraint, TextClause
 from sqlmodel import Field
 
-from app.filters import Equal, Ordered
-from app.models.base import (
-    Input,
-    Int32,
-    Model,
-    TimestampColumns,
-    TimestampFilters,
-    Timestamps,
-    enum_type,
-)
+from app.core.columns import enum_type
+from app.core.filters import Equal, Ordered, with_operators
+from app.core.models import Input, Model, TimestampColumns, TimestampFilters, Timestamps
+from app.core.pagination import PageParams, sort_by
+from app.core.types import Int32
 from app.models.enums import Odd, QuoteOther
-from app.pagination import PageParams, sort_by
 
 
 class QuoteBase(Model):
@@ -83,6 +77,7 @@ class QuoteRead(Timestamps, QuoteBase):
     id: int
 
 
+@with_operators
 class QuoteFilter(TimestampFilters, PageParams):
     """Which quotes a client asks for, and in which order."""
 

@@ -1,8 +1,8 @@
 """Queries on quotes."""
 
+from app.core.repository import AsyncRepository
+from app.core.statements import Statements
 from app.models.quote import Quote, QuoteCreate, QuoteFilter, QuoteRead, QuoteUpdate
-from app.repository import AsyncRepository
-from app.statements import Statements
 
 
 class QuoteRepository(AsyncRepository[Quote, QuoteCreate, QuoteUpdate, QuoteRead, QuoteFilter]):

@@ -5,11 +5,11 @@ from typing import Annotated
 
 from fastapi import APIRouter, Body, Query, Request, Response, status
 
-from app.database import ReadSessionDep, SessionDep
-from app.models.base import Int32
+from app.core.database import ReadSessionDep, SessionDep
+from app.core.pagination import Page
+from app.core.problems import problems, with_location
+from app.core.types import Int32
 from app.models.quote import Quote, QuoteCreate, QuoteFilter, QuoteRead, QuoteUpdate
-from app.pagination import Page
-from app.problems import problems, with_location
 from app.repositories.quote import QuoteRepository
 
 router = APIRouter(prefix="/quotes", tags=["quotes"])

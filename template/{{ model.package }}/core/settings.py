@@ -1,0 +1,47 @@
+"""Settings, read from the environment and from .env."""
+
+from typing import Literal
+
+from pydantic import Field
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+
+class CoreSettings(BaseSettings):
+    """What changes between one deployment and the next."""
+
+    model_config = SettingsConfigDict(env_file=".env", extra="ignore")
+
+    database_url: str = Field(
+        repr=False,
+        description="Where the data lives: the URL that a provider of PostgreSQL gives, or SQLite.",
+    )
+    database_read_url: str | None = Field(
+        default=None, repr=False, description="A replica for requests that only read."
+    )
+    database_pool_size: int = Field(
+        default=16, ge=1, description="Connections held open, on PostgreSQL, per process and URL."
+    )
+    database_pool_timeout: float = Field(
+        default=10, gt=0, description="Seconds that a request waits for a free connection."
+    )
+    database_pool_recycle: int = Field(
+        default=1800, ge=1, description="Seconds after which a connection is replaced."
+    )
+    database_ping_after: float = Field(
+        default=5, ge=0, description="Seconds of idleness after which a connection is tested first."
+    )
+    database_statement_cache: bool = Field(
+        default=True, description="Switch off behind a pooler in transaction mode (PgBouncer)."
+    )
+    max_body_bytes: int = Field(
+        default=1_048_576, ge=1, description="The largest request body that is accepted."
+    )
+    cors_origins: list[str] = Field(
+        default=[], description='Origins whose pages may call the API, as JSON: ["https://x.org"].'
+    )
+    log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field(
+        default="INFO", description="The least severe messages to log."
+    )
+    log_format: Literal["json", "text"] = Field(
+        default="json", description="JSON for machines, text for people."
+    )
