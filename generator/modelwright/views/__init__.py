@@ -24,12 +24,11 @@ from .packages import EnumsModule, ModelsPackage
 from .repositories import RepositoryModule
 from .routers import RouterModule
 from .scripts import ScriptGuide
-from .tests.app import AppTests, Conftest
+from .tests.core import CoreTests
 from .tests.entity import EntityTests
 from .tests.factories import FactoriesModule
 from .tests.population import Population
 from .tests.rows import Rows
-from .tests.support import TestSupport
 
 
 class Views:
@@ -39,7 +38,7 @@ class Views:
         self.project = project
         self._models = {e.name: ModelModule(e, project.package) for e in project.entities}
         self._rows = Population({str(e.name): Rows(e) for e in project.entities})
-        self._tests = {e.name: EntityTests(e, project, self._rows) for e in project.entities}
+        self._tests = {str(e.name): EntityTests(e, project, self._rows) for e in project.entities}
 
     def docstring(self, sentence_: str) -> str:
         """A sentence as the docstring of a class or function."""
@@ -71,19 +70,9 @@ class Views:
         return FactoriesModule(self.project, self._rows)
 
     @cached_property
-    def test_support(self) -> TestSupport:
-        """The view of `tests/answers.py`."""
-        return TestSupport(tuple(self._tests.values()))
-
-    @cached_property
-    def conftest(self) -> Conftest:
-        """The view of `tests/conftest.py`."""
-        return Conftest(self.project)
-
-    @cached_property
-    def app_tests(self) -> AppTests:
-        """The view of `tests/test_app.py`."""
-        return AppTests(self.project)
+    def core_tests(self) -> CoreTests:
+        """The view of `tests/test_core.py`."""
+        return CoreTests(self.project, self._tests)
 
     @cached_property
     def all_models(self) -> ModelsPackage:

@@ -11,13 +11,13 @@ from .nodes import call, name, subscript
 
 FILTERS: Final = ".core.filters"
 PAGINATION: Final = ".core.pagination"
-_PAGE_SIZES: Final = (20, 100)
+PAGE_SIZES: Final = (20, 100)
 """How many rows a page has, and may have, in `PageParams` of a generated project."""
 
 
 def filter_lines(entity: Entity) -> Iterator[Line]:
     """The fields of an entity's filter model."""
-    if (entity.page_size, entity.max_page_size) != _PAGE_SIZES:
+    if (entity.page_size, entity.max_page_size) != PAGE_SIZES:
         yield _limit(entity)
     yield _sort(entity)
     if entity.included:

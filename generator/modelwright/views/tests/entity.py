@@ -1,91 +1,130 @@
-"""What `tests/test_<entity>.py` says: a test or more for every constraint of an entity."""
+"""What `tests/test_<entity>.py` says: the declarations of one entity."""
 
+import json
 from collections.abc import Iterator
 from functools import cached_property
+from itertools import islice
+from typing import Any, Final
 
-from ...model import Entity, Project
-from ...printing.code import Name, literal
-from ...printing.layout import statement
+from ...model import Entity, Field, Project, endpoints
+from ...printing.code import Import, Name, Node, literal
 from ...printing.text import docstring
-from ...printing.wrapping import wrapped
+from ..filters import PAGE_SIZES
 from ..modules import imports_text
-from .access import AccessTests
-from .bulk import BulkTests
-from .counts import StatementTests
-from .create import CreateTests
-from .deletes import DeleteTests
-from .imports import free_names, imports_needed
-from .includes import IncludeTests
-from .items import ItemTests
-from .keys import missing_path
-from .lists import ListTests
-from .locks import LockTests
-from .names import missing_key, string
+from .declarations import Declarations
+from .examples import UNLIMITED, series
+from .factories import factory_name
+from .listing import ListingTests
 from .population import Population
-from .refusals import RefusalTests
-from .related import RelationTests
-from .repositories import RepositoryTests
-from .subject import Subject
-from .uniques import UniqueTests
+from .relating import RelatingTests
+from .writing import WritingTests
+
+_CONTRACT: Final = "tests.contract"
+_OPERATIONS: Final = ("list", "get", "create", "update", "delete", "restore", "bulk")
+SEVERAL: Final = 3
+"""So many rows tell most of what there is to tell."""
+_TELLING: Final = 77
+"""A row that no test makes: its values stand in no answer by chance."""
+_SHORTEST: Final = 5
+"""A shorter text may stand in an answer by chance."""
 
 
 class EntityTests:
-    """The module of one entity's tests."""
+    """The tests of one entity."""
 
-    def __init__(self, entity: Entity, project: Project, rows: Population) -> None:
-        self.subject = Subject(entity, project, rows)
+    def __init__(self, entity: Entity, project: Project, population: Population) -> None:
         self.entity = entity
-        self.names = self.subject.names
-        self.create = CreateTests(self.subject)
-        self.unique = UniqueTests(self.subject)
-        self.bulk = BulkTests(self.subject, self.create, self.unique)
-        self.access = AccessTests(self.subject, self.unique)
-        self.item = ItemTests(self.subject)
-        self.delete = DeleteTests(self.subject)
-        self.lock = LockTests(self.subject, self.item)
-        self.list = ListTests(self.subject)
-        self.refusal = RefusalTests(self.subject)
-        self.include = IncludeTests(self.subject)
-        self.related = RelationTests(self.subject)
-        self.repository = RepositoryTests(self.subject, self.unique)
-        self.count = StatementTests(self.subject, self.item, self.include, self.delete)
         self._project = project
+        self._population = population
+        self._writing = WritingTests(entity, population)
+        self._listing = ListingTests(entity, population)
+        self._relating = RelatingTests(entity, population)
 
-    @cached_property
+    @property
     def docstring(self) -> str:
-        """The module's docstring."""
+        """Of the module."""
         title = self.entity.plural_title.capitalize()
-        about = f"{title}: what the API answers, and what the database holds to."
-        return docstring(about, indent=0)
-
-    def wrapped(self, body: str) -> str:
-        """The tests with lines that are not too long."""
-        return wrapped(body)
-
-    def constants(self, body: str) -> str:
-        """The constants that the tests read, above them."""
-        read = free_names(body)
-        return "".join(f"{text}\n" for name, text in self._constants if name in read)
+        return docstring(
+            f"{title}: what the API answers, and what the database holds to.", indent=0
+        )
 
     @cached_property
-    def _constants(self) -> tuple[tuple[str, str], ...]:
-        return tuple(self._constants_with_names())
+    def imports(self) -> str:
+        """All imports of the module."""
+        contract = {Import(_CONTRACT, "ResourceContract")}
+        used = [*self._listing.operators, *(["Column"] if self._listing.columns else [])]
+        contract |= {Import(f"{_CONTRACT}.listing", name) for name in used}
+        contract.add(Import("tests.factories", factory_name(self.entity)))
+        return imports_text(contract, self._project.package)
 
-    def _constants_with_names(self) -> Iterator[tuple[str, str]]:
-        key = self.entity.key
-        single = len(key) == 1
-        missing = missing_key(key[0]) if single else Name(string(missing_path(self.entity)))
-        yield "URL", statement("URL = ", literal(f"{self._project.api_prefix}{self.entity.path}"))
-        yield "METHODS", self.item.methods
-        yield "UNUSED_KEY", statement("UNUSED_KEY = ", missing)
-        yield "REQUIRED", self.create.required
-        yield "UNSEEN", self.create.unseen
-        yield "INVALID", self.create.invalid
+    @cached_property
+    def declarations(self) -> tuple[str, ...]:
+        """The lines of the class."""
+        to, entity = Declarations(), self.entity
+        to.value("url", literal(f"{self._project.api_prefix}{entity.path}"))
+        to.value("operations", literal(self.operations))
+        to.value("factory", Name(factory_name(entity)))
+        to.names("unseen", (field.name for field in entity.columns if not field.readable))
+        to.mapping("secrets", self._secrets())
+        if self.most < SEVERAL:
+            to.value("most", literal(self.most))
+        if entity.allows("list"):
+            if (entity.page_size, entity.max_page_size) != PAGE_SIZES:
+                to.value("page_size", literal(entity.page_size))
+                to.value("max_page_size", literal(entity.max_page_size))
+            self._listing.declare(to)
+        self._writing.declare(to)
+        if entity.optimistic_lock:
+            to.items("changing", map(literal, self._changing()))
+            to.mapping("change", self.change)
+        self._relating.declare(to)
+        if "restore" in self.operations:
+            freed = (tuple(str(f.name) for f in fields) for fields in self._writing.freed)
+            to.items("freed", map(literal, freed))
+        return tuple(to)
 
-    # --- imports ---
+    @cached_property
+    def operations(self) -> tuple[str, ...]:
+        """What clients can do."""
+        kinds = {endpoint.kind for endpoint in endpoints(self.entity)}
+        return tuple(name for name in _OPERATIONS if name in kinds or self.entity.allows(name))
 
-    def imports(self, body: str) -> str:
-        """All imports of the module, for its tests and its constants."""
-        names = free_names(body) | free_names(self.constants(body))
-        names -= {name for name, _ in self._constants}
-        return imports_text(imports_needed(names, self.entity), self._project.package)
+    @cached_property
+    def most(self) -> int:
+        """How many rows a test can make, up to three."""
+        counts = (n for n in range(SEVERAL, 0, -1) if n <= self.entity.page_size)
+        return next((n for n in counts if self._population.can_have(*[self.entity] * n)), 0)
+
+    @property
+    def change(self) -> Iterator[tuple[str, Node]]:
+        """A change that makes another version, if there is one."""
+        changes = self._writing.changes().items() if self.entity.allows("update") else ()
+        found = ((name, values[0]) for name, values in changes if values[0] is not None)
+        yield from ((name, literal(value)) for name, value in islice(found, 1))
+
+    def _changing(self) -> Iterator[tuple[str, str]]:
+        requests = {
+            "update": ("PATCH", ""),
+            "delete": ("DELETE", ""),
+            "restore": ("POST", "/restore"),
+        }
+        yield from (requests[name] for name in self.operations if name in requests)
+
+    def _secrets(self) -> Iterator[tuple[str, Node]]:
+        """Values of what no answer shows, by which it would be noticed."""
+        if not {"list", "get", "update"} & {*self.operations}:
+            return
+        for field in self.entity.columns:
+            if not field.readable and (text := self._telling(field)):
+                yield field.name, literal(text)
+
+    def _telling(self, field: Field) -> str:
+        """A text that tells itself from all others in an answer; "" where there is none."""
+        row = field.type.row
+        if row is None or not row.textual or field.db_type is not None:
+            return ""
+        values, rows = series(self.entity, field), self._population[self.entity.name]
+        value: Any = values.at(_TELLING)
+        plain = json.dumps(value) == f'"{value}"' and len(value) >= _SHORTEST
+        sound = plain and rows.sound(rows.row(1, {field.name: value}))
+        return value if sound and values.distinct >= UNLIMITED else ""

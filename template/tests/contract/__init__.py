@@ -1,0 +1,18 @@
+"""What every resource of the application must do, as a class that the tests of an entity extend.
+
+A test file declares what is its entity's own in a subclass of `ResourceContract`: wrong values,
+unique fields, filters, links. To change one test of the contract, override its method; to leave it
+out, set it to `None`. Nothing here knows the application: `tests/conftest.py` describes it.
+"""
+
+from .deleting import DeleteContract, LockContract
+from .listing import ListContract
+from .relating import RelationContract
+from .resource import GetContract
+from .writing import WriteContract
+
+
+class ResourceContract(
+    GetContract, ListContract, WriteContract, DeleteContract, LockContract, RelationContract
+):
+    """All that clients may expect of a resource; each base says what it wants to be told."""
