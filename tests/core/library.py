@@ -5,7 +5,7 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Annotated, ClassVar, Optional
 
-from core.columns import ArrayOf, DecimalType, JSONType, enum_type
+from core.columns import ArrayOf, CIText, DecimalType, JSONType, enum_type
 from core.errors import ConflictError
 from core.filters import Equal, Nullable, Ordered, Search, Textual, with_operators
 from core.loading import Including
@@ -163,7 +163,7 @@ class Book(VersionColumn, TimestampColumns, BookBase, table=True):
 
 
 class BookCreate(BookBase, Input):
-    tags_ids: list[KeyStr] = []
+    tags_ids: list[KeyStr] = Field(default=[])
 
 
 class BookUpdate(Input):
@@ -266,11 +266,25 @@ class LoanFilter(IncludeParams):
     sort: str | None = sort_by("id")
 
 
+# --- words: what PostgreSQL has in extensions ---
+
+
+class Word(Model, table=True):
+    __tablename__ = "words"
+    __table_args__: ClassVar = (
+        Index(
+            "ix_words_meaning",
+            "meaning",
+            postgresql_using="gin",
+            postgresql_ops={"meaning": "gin_trgm_ops"},
+        ),
+    )
+
+    word: str = Field(primary_key=True, sa_type=CIText)
+    meaning: str
+
+
 # --- repositories, which note what they are asked to check ---
-
-
-class Checked(Exception):
-    """What a check saw."""
 
 
 class AuthorRepository(

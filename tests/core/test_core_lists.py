@@ -11,7 +11,6 @@ import pytest
 import pytest_asyncio
 from core.conditions import related
 from core.cursors import InvalidCursorError
-from core.database import Database
 from core.filters import FilterParams, Ordered, with_operators
 from library import (
     Author,
@@ -394,7 +393,7 @@ async def test_an_answer_holds_only_what_its_model_has(books: BookRepository) ->
     assert author == AuthorRead(code="ann", name="Ann 100%", deleted_at=None)
 
 
-async def test_nulls_come_last_both_ways(books: BookRepository, database: Database) -> None:
+async def test_nulls_come_last_both_ways(books: BookRepository) -> None:
     copies = CopyRepository(books.session)
     (book, *_) = await books.list()
     shelves = ["b", None, "a", None]

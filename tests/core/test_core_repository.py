@@ -1,12 +1,14 @@
 """Repositories: what they find, write, lock and check."""
 
 import asyncio
+from collections.abc import Sequence
 from decimal import Decimal
 
 import pytest
 from core.database import Database
 from core.errors import ConflictError, NotFoundError, PreconditionFailedError
 from core.models import as_stored
+from core.repository import Operation
 from library import (
     Author,
     AuthorCreate,
@@ -374,7 +376,7 @@ async def test_kept_rows_are_checked_when_they_go_and_come_back(session: AsyncSe
     seen: list[tuple[str, bool]] = []
 
     class Authors(AuthorRepository):
-        async def check(self, rows: object, operation: str) -> None:
+        async def check(self, rows: Sequence[Author], operation: Operation) -> None:
             (row,) = rows
             seen.append((operation, row.deleted_at is None))
 
@@ -388,9 +390,8 @@ async def test_kept_rows_are_checked_when_they_go_and_come_back(session: AsyncSe
 
 async def test_a_check_sees_what_was_written_and_refuses(session: AsyncSession) -> None:
     books = StrictBooks(session)
-    one, two = await books.create_many(
-        [BookCreate(title=t, pages=p) for t, p in [("A", 1), ("B", 2)]]
-    )
+    await books.create(BookCreate(title="A", pages=1))
+    two = await books.create(BookCreate(title="B", pages=2))
     with pytest.raises(ConflictError):
         await books.update(two, BookUpdate(pages=1))
     with pytest.raises(ConflictError):
@@ -409,7 +410,7 @@ async def test_links_are_there_when_a_row_is_checked(session: AsyncSession) -> N
     seen: list[list[str]] = []
 
     class Books(BookRepository):
-        async def check(self, rows: object, operation: str) -> None:
+        async def check(self, rows: Sequence[Book], _operation: Operation) -> None:
             seen.append([name for row in rows for name in await tags_of(session, row)])
 
     books = Books(session)
