@@ -12,11 +12,11 @@ from collections.abc import AsyncIterator, Iterator
 from importlib.machinery import SourceFileLoader
 from importlib.util import module_from_spec, spec_from_file_location
 from pathlib import Path
-from typing import Any
 
 import pytest
 import pytest_asyncio
 from sqlalchemy import Connection, event
+from sqlmodel.ext.asyncio.session import AsyncSession
 
 from modelwright.project.postgres import Server
 
@@ -94,31 +94,39 @@ def tables(settings: CoreSettings) -> Iterator[CoreSettings]:
     return settings
 
 
-@pytest_asyncio.fixture(loop_scope="session")
-async def database(tables: CoreSettings) -> AsyncIterator[Database]:
-    """A database without rows, in which tests really commit."""
+@pytest_asyncio.fixture(scope="session", loop_scope="session")
+async def connected(tables: CoreSettings) -> AsyncIterator[Database]:
+    """The database, connected once: connections are what takes most of the time."""
     database = Database(tables)
     yield database
-    async with database.engine.begin() as connection:
-        for table in reversed(Model.metadata.sorted_tables):
-            await connection.execute(table.delete())
     await database.close()
 
 
 @pytest_asyncio.fixture(loop_scope="session")
-async def session(database: Database) -> AsyncIterator[Any]:
-    async with database.transaction() as session:
+async def database(connected: Database) -> AsyncIterator[Database]:
+    """A database without rows, in which tests really commit."""
+    yield connected
+    async with connected.engine.begin() as connection:
+        for table in reversed(Model.metadata.sorted_tables):
+            await connection.execute(table.delete())
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def session(connected: Database) -> AsyncIterator[AsyncSession]:
+    """A session of a transaction that is rolled back."""
+    async with connected.transaction() as session:
         yield session
         await session.rollback()
 
 
 @pytest.fixture
-def statements(database: Database) -> list[str]:
+def statements(connected: Database) -> Iterator[list[str]]:
     """The SQL that reaches the database."""
     sent: list[str] = []
 
     def record(_connection: Connection, _cursor: object, statement: str, *_: object) -> None:
         sent.append(statement)
 
-    event.listen(database.engine.sync_engine, "before_cursor_execute", record)
-    return sent
+    event.listen(connected.engine.sync_engine, "before_cursor_execute", record)
+    yield sent
+    event.remove(connected.engine.sync_engine, "before_cursor_execute", record)
