@@ -157,6 +157,9 @@ class Book(VersionColumn, TimestampColumns, BookBase, table=True):
         passive_deletes="all",
         sa_relationship_kwargs={"secondary": "book_tags", "lazy": "raise"},
     )
+    readers: Mapped[list["Author"]] = Relationship(
+        sa_relationship_kwargs={"secondary": "reviews", "viewonly": True, "lazy": "raise"}
+    )
     copies: Mapped[list["Copy"]] = Relationship(
         back_populates="book", passive_deletes="all", sa_relationship_kwargs={"lazy": "raise"}
     )
@@ -179,10 +182,11 @@ class BookRead(Versioned, Timestamps, BookBase):
 
 class BookIncluding(BookRead, Including):
     author: AuthorRead | MISSING | None = MISSING
+    readers: list[AuthorRead] | MISSING = MISSING
     tags: list[TagRead] | MISSING = MISSING
 
 
-BookInclude = Annotated[str | None, includes_of("author", "tags")]
+BookInclude = Annotated[str | None, includes_of("author", "readers", "tags")]
 
 
 @with_operators
@@ -205,6 +209,16 @@ class BookFilter(TimestampFilters, IncludeParams):
     author__name: str | None = None
 
 
+class Review(SoftDeleteColumn, table=True):
+    """Between two others, with a key of its own: it may link them twice."""
+
+    __tablename__ = "reviews"
+
+    id: int = Field(default=None, primary_key=True)
+    book_id: int = Field(foreign_key="books.id", ondelete="CASCADE")
+    author_code: str = Field(max_length=10, foreign_key="authors.code", ondelete="CASCADE")
+
+
 # --- copies: a key of several columns, which is itself referred to ---
 
 
@@ -218,9 +232,21 @@ class Copy(Model, table=True):
     book: Mapped["Book"] = Relationship(
         back_populates="copies", sa_relationship_kwargs={"lazy": "raise"}
     )
+    labels: Mapped[list["Label"]] = Relationship(
+        passive_deletes="all", sa_relationship_kwargs={"lazy": "raise"}
+    )
     loans: Mapped[list["Loan"]] = Relationship(
         back_populates="copy_", passive_deletes="all", sa_relationship_kwargs={"lazy": "raise"}
     )
+
+
+class Label(Model, table=True):
+    """Refers to a unique field, not to the key."""
+
+    __tablename__ = "labels"
+
+    id: int = Field(default=None, primary_key=True)
+    shelf: str = Field(max_length=5, foreign_key="copies.shelf", ondelete="CASCADE")
 
 
 class CopyRead(Model):
@@ -300,7 +326,10 @@ class TagRepository(AsyncRepository[Tag, Tag, Tag, TagRead, TagFilter]):
 
 class BookRepository(AsyncRepository[Book, BookCreate, BookUpdate, BookIncluding, BookFilter]):
     statements = Statements(
-        Book, BookIncluding, BookFilter, {"author": AuthorRead, "tags": TagRead}
+        Book,
+        BookIncluding,
+        BookFilter,
+        {"author": AuthorRead, "readers": AuthorRead, "tags": TagRead},
     )
     links = (Book.tags,)
     immutable = ("kind",)

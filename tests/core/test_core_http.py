@@ -3,6 +3,7 @@
 import json
 import logging
 from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager
 from typing import Annotated, Any
 
 import httpx
@@ -19,9 +20,10 @@ from core.errors import (
 from core.middleware import add_middleware
 from core.problems import add_exception_handlers, add_problem_schema, problems, with_location
 from core.settings import CoreSettings
-from fastapi import Body, FastAPI, HTTPException
+from fastapi import APIRouter, Body, FastAPI, HTTPException
 from library import BookCreate, BookRead, BookRepository, Versioned
 from sqlalchemy.exc import DBAPIError, InvalidRequestError
+from sqlmodel.ext.asyncio.session import AsyncSession
 
 SETTINGS = CoreSettings(
     database_url="sqlite://", max_body_bytes=100, cors_origins=["https://a.example"]
@@ -216,6 +218,22 @@ async def test_each_request_is_a_line_of_the_log(caplog: pytest.LogCaptureFixtur
     assert lines[0].duration_ms >= 0
 
 
+async def test_a_line_of_the_log_has_the_prefix_of_the_route(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    caplog.set_level(logging.INFO, "app.requests")
+    router = APIRouter(prefix="/tasks")
+
+    @router.get("/{key}")
+    async def get(key: str) -> str:
+        return key
+
+    app = application()
+    app.include_router(router, prefix="/api/v1")
+    await call("GET", "/api/v1/tasks/7", app)
+    assert "GET /api/v1/tasks/{key} 200" in caplog.messages
+
+
 async def test_unexpected_exceptions_are_logged(caplog: pytest.LogCaptureFixture) -> None:
     await call("GET", "/raise/bug")
     (record,) = [record for record in caplog.records if record.levelname == "ERROR"]
@@ -294,11 +312,16 @@ async def test_a_violation_at_commit_is_answered(
     assert (await call("POST", "/books", served, json={"title": "A"})).status_code == 201
     assert (await call("GET", "/books", served)).json() == 1
 
-    def lose(*_: object, **_options: object) -> None:
-        raise DBAPIError(None, None, OSError(), connection_invalidated=True)
+    transaction = database.transaction
+
+    @asynccontextmanager
+    async def failing() -> AsyncIterator[AsyncSession]:
+        async with transaction() as begun:
+            yield begun
+            raise DBAPIError(None, None, OSError(), connection_invalidated=True)
 
     with monkeypatch.context() as patched:
-        patched.setattr("sqlalchemy.orm.SessionTransaction.commit", lose)
+        patched.setattr(database, "transaction", failing)
         response = await call("POST", "/books", served, json={"title": "B"})
     assert response.status_code == 503
     assert (await call("GET", "/books", served)).json() == 1

@@ -12,6 +12,8 @@ import pytest_asyncio
 from core.conditions import related
 from core.cursors import InvalidCursorError
 from core.filters import FilterParams, Ordered, with_operators
+from core.models import Model
+from core.statements import Statements
 from library import (
     Author,
     AuthorCreate,
@@ -25,16 +27,20 @@ from library import (
     BookRepository,
     Copy,
     CopyFilter,
+    CopyRead,
     CopyRepository,
     Kind,
+    Label,
     Loan,
     LoanFilter,
     LoanRepository,
+    Review,
     Tag,
     TagFilter,
     TagRepository,
 )
 from pydantic import MISSING, ValidationError
+from sqlmodel import select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 EARLY = dt.datetime(2020, 1, 1, tzinfo=dt.UTC)
@@ -416,3 +422,59 @@ async def test_values_come_back_as_they_were(books: BookRepository) -> None:
     assert (first.price, first.out, first.kind) == (Decimal("1.50"), EARLY, Kind.NOVEL)
     assert (second.price, second.kind, second.words) == (Decimal("2.50"), Kind.POEM, ["b"])
     assert str(second.price) == "2.50"
+
+
+async def test_rows_between_two_others_link_them_once_and_while_they_are_there(
+    books: BookRepository,
+) -> None:
+    session = books.session
+    one, two, *_ = await books.list()
+    deleted = Review(book_id=two.id, author_code="ann", deleted_at=EARLY)
+    codes = ("bob", "ann", "bob")
+    session.add_all([*(Review(book_id=one.id, author_code=code) for code in codes), deleted])
+    found = (await books.page(BookFilter(include="readers", limit=2))).items
+    assert [[reader.code for reader in book.readers] for book in found] == [["ann", "bob"], []]
+    authors = AuthorRepository(session)
+    for book, expected in ((one, ["ann", "bob"]), (two, [])):
+        page = await authors.page(AuthorFilter(), related(Book.readers, book.id))
+        assert [author.code for author in page.items] == expected
+
+
+async def test_rows_that_refer_to_a_unique_field(books: BookRepository) -> None:
+    session = books.session
+    (book, *_) = await books.list()
+    copies = [Copy(book_id=book.id, number=n, shelf=f"s{n}") for n in (1, 2)]
+    await CopyRepository(session).create_many(copies)
+    session.add_all([Label(shelf="s2"), Label(shelf="s1"), Label(shelf="s2")])
+    await session.flush()
+    found = await session.exec(select(Label).where(related(Copy.labels, (book.id, 2))))
+    assert [label.shelf for label in found] == ["s2", "s2"]
+
+
+async def test_a_row_that_went_away_meanwhile_is_missing_where_it_must_be_there(
+    books: BookRepository,
+) -> None:
+    connection = await books.session.connection()
+    rows = [{"book_id": 0, "number": 0}]
+    loans = await LoanRepository.statements.includes.load(connection, rows, ["copy_"])
+    assert loans == [{"book_id": 0, "number": 0, "copy_": MISSING}]
+    rows = [{"id": 0, "author_code": "gone"}]
+    (book,) = await BookRepository.statements.includes.load(connection, rows, ["author"])
+    assert book["author"] is None
+
+
+def test_what_includes_are_found_by_is_read_too() -> None:
+    class OnlyKey(Model):
+        id: int
+
+    statements = Statements(Loan, OnlyKey, LoanFilter, {"copy_": CopyRead})
+    assert [column.name for column in statements.columns] == ["id", "book_id", "number"]
+
+
+def test_only_columns_with_nulls_say_where_nulls_are() -> None:
+    clauses = BookRepository.statements.order("-title,pages").clauses
+    assert [str(clause) for clause in clauses] == [
+        "books.title DESC",
+        "books.pages ASC NULLS LAST",
+        "books.id ASC",
+    ]

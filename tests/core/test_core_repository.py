@@ -445,3 +445,21 @@ async def test_filters_of_the_page_are_kept_apart(session: AsyncSession) -> None
     await a_book(session)
     page = await BookRepository(session).page(BookFilter(), Book.title == "B")
     assert (page.items, page.total) == ([], 0)
+
+
+async def test_a_new_row_takes_no_links_away(session: AsyncSession, statements: list[str]) -> None:
+    await tags(session, "a")
+    statements.clear()
+    await a_book(session, tags_ids=["a"])
+    assert [sent.split()[0] for sent in statements] == ["INSERT", "SELECT", "INSERT"]
+
+
+async def test_upsert_counts_as_a_change(database: Database) -> None:
+    async with database.transaction() as session:
+        book = await a_book(session)
+    before = book.updated_at, book.created_at
+    async with database.transaction() as session:
+        again = BookCreate(title="B")
+        changed = await BookRepository(session).upsert(again, "id", id=book.id)
+    assert changed.updated_at > before[0]
+    assert changed.created_at == before[1]
