@@ -11,7 +11,7 @@ from importlib import import_module
 from itertools import groupby
 from pathlib import Path
 
-from app.database import Database
+from app.core.database import Database
 from app.settings import Settings
 
 

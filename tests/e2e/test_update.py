@@ -41,7 +41,7 @@ def test_edits_and_rows_outlive_a_change_of_the_spec(project: Generated, tmp_pat
     repository = path / "app/repositories/task.py"
     repository.write_text(
         repository.read_text().replace(
-            "from app.includes.task", "from sqlmodel import col\n\nfrom app.includes.task"
+            "from app.core.repository", "from sqlmodel import col\n\nfrom app.core.repository"
         )
         + QUERY
     )

@@ -127,7 +127,7 @@ def test_a_field_may_be_called_like_a_function_of_sqlalchemy() -> None:
 
 def test_what_cannot_be_written_has_no_models_for_it() -> None:
     module = view("Thing", {"Thing": {"read_only": True, "fields": {"name": "str"}}})
-    assert Import(".models.base", "Input") not in module.needs
+    assert Import(".core.models", "Input") not in module.needs
     assert Import("pydantic", "MISSING") not in module.needs
     assert "writes" not in module.about_base
 

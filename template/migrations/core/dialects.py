@@ -102,7 +102,8 @@ class SQLite(_StandardSQL, SQLiteImpl):
     _dropped: tuple[str, list[str]] = ("", [])
 
     def correct_for_autogen_constraints(self, *found: set[Any], **named: set[Any]) -> None:
-        """Leave indexes on expressions to `migrations.autogenerate`."""
+        """Leave indexes on expressions to `autogenerate`."""
+        # The classes above name these parameters differently.
         _, reflected, _, wanted = *found, *named.values()
         names = {index.name for index in wanted if is_expression_index(index)}
         for indexes in (reflected, wanted):

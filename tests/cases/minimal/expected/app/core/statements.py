@@ -34,6 +34,13 @@ class Statements(Generic[TableT, ReadT, FilterT]):
     """The statements of one table, built once and compiled once.
 
     Reads select exactly the columns of the Read model, so that nothing else leaves the database.
+
+    Attributes:
+        one: the row of a key; `exists` says only whether there is one.
+        page: some rows, without conditions or an order yet.
+        count: how many rows there are, without conditions yet.
+        filters: what clients may ask of a page.
+        fields: the columns by the names of the model's fields.
     """
 
     def __init__(

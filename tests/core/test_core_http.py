@@ -1,0 +1,388 @@
+"""What core puts around routes: ids, limits, problems, health, entity tags, logs."""
+
+import json
+import logging
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager
+from typing import Annotated, Any
+
+import httpx
+import pytest
+from core import etags, health, logs
+from core.database import Database, ReadSessionDep, SessionDep
+from core.errors import (
+    ConflictError,
+    InvalidError,
+    NotFoundError,
+    PreconditionFailedError,
+    UnavailableError,
+)
+from core.middleware import add_middleware
+from core.problems import add_exception_handlers, add_problem_schema, problems, with_location
+from core.settings import CoreSettings
+from fastapi import APIRouter, Body, FastAPI, HTTPException
+from library import BookCreate, BookRead, BookRepository, Versioned
+from sqlalchemy.exc import DBAPIError, InvalidRequestError
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+SETTINGS = CoreSettings(
+    database_url="sqlite://", max_body_bytes=100, cors_origins=["https://a.example"]
+)
+
+
+def application(settings: CoreSettings = SETTINGS) -> FastAPI:
+    app = FastAPI(redirect_slashes=False)
+    add_exception_handlers(app)
+    add_middleware(app, settings)
+    app.include_router(health.router)
+
+    @app.post("/echo")
+    async def echo(data: Annotated[dict[str, int], Body()]) -> dict[str, int]:
+        return data
+
+    @app.get("/echo")
+    async def empty() -> None:
+        return None
+
+    @app.get("/raise/{kind}")
+    async def fail(kind: str) -> None:
+        errors: dict[str, Exception] = {
+            "not-found": NotFoundError("Book", (1, "a")),
+            "conflict": ConflictError("Taken.", fields=["a"]),
+            "stale": PreconditionFailedError(),
+            "invalid": InvalidError("Wrong", "wrong", "body", "a"),
+            "unavailable": UnavailableError(),
+            "http": HTTPException(403),
+            "teapot": HTTPException(418, "Short and stout", {"X-Pot": "tea"}),
+            "lost": DBAPIError("SELECT secret", None, OSError(), connection_invalidated=True),
+            "fault": InvalidRequestError("a secret"),
+            "bug": RuntimeError("a secret"),
+        }
+        raise errors[kind]
+
+    return app
+
+
+async def call(
+    method: str, path: str, app: FastAPI | None = None, **options: Any
+) -> httpx.Response:
+    transport = httpx.ASGITransport(app or application())
+    async with httpx.AsyncClient(transport=transport, base_url="http://test") as client:
+        return await client.request(method, path, **options)
+
+
+# --- problems ---
+
+
+@pytest.mark.parametrize(
+    ("kind", "problem"),
+    [
+        ("not-found", {"title": "Not Found", "status": 404, "detail": "Book 1, a does not exist."}),
+        (
+            "conflict",
+            {"title": "Conflict", "status": 409, "detail": "Taken.", "fields": ["a"]},
+        ),
+        (
+            "stale",
+            {
+                "title": "Precondition Failed",
+                "status": 412,
+                "detail": "The row has changed since it was read. Read it again.",
+            },
+        ),
+        (
+            "invalid",
+            {
+                "title": "Unprocessable Entity",
+                "status": 422,
+                "errors": [{"loc": ["body", "a"], "msg": "Wrong", "type": "wrong"}],
+            },
+        ),
+        *(
+            (
+                kind,
+                {
+                    "title": "Service Unavailable",
+                    "status": 503,
+                    "detail": "The database cannot answer now. Try again.",
+                },
+            )
+            for kind in ("unavailable", "lost")
+        ),
+        ("http", {"title": "Forbidden", "status": 403}),
+        ("teapot", {"title": "I'm a Teapot", "status": 418, "detail": "Short and stout"}),
+        ("fault", {"title": "Internal Server Error", "status": 500}),
+        ("bug", {"title": "Internal Server Error", "status": 500}),
+    ],
+)
+async def test_errors_are_problems(kind: str, problem: dict[str, Any]) -> None:
+    response = await call("GET", f"/raise/{kind}")
+    assert (response.status_code, response.json()) == (problem["status"], problem)
+    assert response.headers["Content-Type"] == "application/problem+json"
+    assert (response.headers.get("Retry-After") == "1") is (problem["status"] == 503)
+    assert response.headers.get("X-Pot") == ("tea" if kind == "teapot" else None)
+    assert response.headers["X-Request-ID"]
+
+
+async def test_what_is_not_there() -> None:
+    assert (await call("GET", "/nowhere")).json() == {"title": "Not Found", "status": 404}
+    response = await call("DELETE", "/echo")
+    assert response.json() == {"title": "Method Not Allowed", "status": 405}
+    assert response.headers["Allow"] == "GET, POST"
+
+
+async def test_invalid_requests_say_where_but_not_what() -> None:
+    response = await call("POST", "/echo", json={"a": "secret"})
+    assert response.status_code == 422
+    (error,) = response.json()["errors"]
+    assert error["loc"] == ["body", "a"]
+    assert error.keys() == {"loc", "msg", "type"}
+    assert "secret" not in response.text
+
+
+@pytest.mark.parametrize("content", [b"\xff", b"[" * 100])
+async def test_bodies_that_cannot_be_read(content: bytes) -> None:
+    response = await call(
+        "POST", "/echo", content=content, headers={"Content-Type": "application/json"}
+    )
+    assert response.status_code == 422
+    assert response.json()["errors"][0]["type"] == "json_invalid"
+
+
+async def test_what_a_person_has_to_look_after_is_logged(caplog: pytest.LogCaptureFixture) -> None:
+    await call("GET", "/raise/conflict")
+    assert [record for record in caplog.records if record.name == "app.problems"] == []
+    await call("GET", "/raise/lost")
+    (record,) = [record for record in caplog.records if record.name == "app.problems"]
+    assert (record.levelname, record.message) == ("ERROR", "Service Unavailable")
+    assert record.exc_info
+    assert isinstance(record.exc_info[1], DBAPIError)
+
+
+def test_errors_are_documented() -> None:
+    found = problems(404, 503)
+    reference = {"$ref": "#/components/schemas/Problem"}
+    content = {"application/problem+json": {"schema": reference}}
+    assert found[404] == {"description": "Not Found", "content": content}
+    assert [*found[503]["headers"]] == ["Retry-After"]
+    document = add_problem_schema({"components": {"schemas": {"A": {}}}})
+    assert {*document["components"]["schemas"]} == {"A", "Problem", "InvalidPart"}
+    assert with_location({409: {}}) == {201: with_location({})[201], 409: {}}
+    assert [*with_location({})[201]["headers"]] == ["Location"]
+
+
+# --- middleware ---
+
+
+async def test_requests_have_ids() -> None:
+    first, second = [(await call("GET", "/echo")).headers["X-Request-ID"] for _ in range(2)]
+    assert first != second
+
+
+@pytest.mark.parametrize(
+    ("given", "kept"),
+    [("trace-1", True), ("a" * 128, True), ("a" * 129, False), ("not an id", False), ("", False)],
+)
+async def test_a_client_may_choose_the_id(given: str, kept: bool) -> None:
+    response = await call("GET", "/echo", headers={"X-Request-ID": given})
+    assert (response.headers["X-Request-ID"] == given) is kept
+
+
+@pytest.mark.parametrize("size", [100, 101])
+@pytest.mark.parametrize("announced", [True, False])
+async def test_large_bodies_are_refused(size: int, announced: bool) -> None:
+    content = b'{"a": 1}'.ljust(size)
+
+    async def pieces() -> AsyncIterator[bytes]:
+        for start in range(0, size, 10):
+            yield content[start : start + 10]
+
+    response = await call(
+        "POST",
+        "/echo",
+        content=content if announced else pieces(),
+        headers={"Content-Type": "application/json"},
+    )
+    assert response.status_code == (200 if size == 100 else 413)
+    if size > 100:
+        assert response.headers["Content-Type"] == "application/problem+json"
+
+
+async def test_each_request_is_a_line_of_the_log(caplog: pytest.LogCaptureFixture) -> None:
+    caplog.set_level(logging.INFO, "app.requests")
+    await call("GET", "/raise/conflict")
+    await call("GET", "/nowhere")
+    lines = [record for record in caplog.records if record.name == "app.requests"]
+    assert [line.message for line in lines] == ["GET /raise/{kind} 409", "GET (no route) 404"]
+    assert (lines[0].method, lines[0].route, lines[0].status) == ("GET", "/raise/{kind}", 409)
+    assert lines[0].duration_ms >= 0
+
+
+async def test_a_line_of_the_log_has_the_prefix_of_the_route(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    caplog.set_level(logging.INFO, "app.requests")
+    router = APIRouter(prefix="/tasks")
+
+    @router.get("/{key}")
+    async def get(key: str) -> str:
+        return key
+
+    app = application()
+    app.include_router(router, prefix="/api/v1")
+    await call("GET", "/api/v1/tasks/7", app)
+    assert "GET /api/v1/tasks/{key} 200" in caplog.messages
+
+
+async def test_unexpected_exceptions_are_logged(caplog: pytest.LogCaptureFixture) -> None:
+    await call("GET", "/raise/bug")
+    (record,) = [record for record in caplog.records if record.levelname == "ERROR"]
+    assert (record.name, record.message) == ("app.requests", "unexpected exception")
+    assert "a secret" in caplog.text
+
+
+@pytest.mark.parametrize(
+    ("origins", "allowed"), [([], None), (["https://a.example"], "https://a.example")]
+)
+@pytest.mark.parametrize("path", ["/echo", "/raise/bug"])
+async def test_only_the_origins_of_the_settings_may_call(
+    origins: list[str], allowed: str | None, path: str
+) -> None:
+    app = application(SETTINGS.model_copy(update={"cors_origins": origins}))
+    response = await call("GET", path, app, headers={"Origin": "https://a.example"})
+    assert response.headers.get("Access-Control-Allow-Origin") == allowed
+    exposed = response.headers.get("Access-Control-Expose-Headers", "")
+    assert ("ETag" in exposed) is bool(origins)
+
+
+async def test_what_is_no_request_passes() -> None:
+    app = application()
+    received = iter([{"type": "lifespan.startup"}, {"type": "lifespan.shutdown"}])
+    sent: list[str] = []
+
+    async def receive() -> dict[str, str]:
+        return next(received)
+
+    async def send(message: dict[str, Any]) -> None:
+        sent.append(message["type"])
+
+    await app({"type": "lifespan"}, receive, send)
+    assert sent == ["lifespan.startup.complete", "lifespan.shutdown.complete"]
+
+
+# --- health ---
+
+
+def with_state(app: FastAPI, **state: object) -> Any:
+    async def inner(scope: Any, receive: Any, send: Any) -> None:
+        await app({**scope, "state": state}, receive, send)
+
+    return inner
+
+
+async def test_health(database: Database) -> None:
+    app = with_state(application(), database=database)
+    for path in ("/health/live", "/health/ready"):
+        response = await call("GET", path, app)
+        assert (response.status_code, response.json()) == (200, {"status": "ok"})
+
+
+async def test_a_database_that_cannot_answer_is_not_ready() -> None:
+    database = Database(CoreSettings(database_url="sqlite:////a/folder/that/is/not/there.db"))
+    app = with_state(application(), database=database)
+    response = await call("GET", "/health/ready", app)
+    assert (response.status_code, response.headers["Retry-After"]) == (503, "1")
+    assert (await call("GET", "/health/live", app)).status_code == 200
+
+
+async def test_a_violation_at_commit_is_answered(
+    database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    app = application()
+
+    @app.post("/books", status_code=201)
+    async def create(session: SessionDep, data: BookCreate) -> BookRead:
+        return await BookRepository(session).create(data)
+
+    @app.get("/books")
+    async def count(session: ReadSessionDep) -> int:
+        return await BookRepository(session).count()
+
+    served = with_state(app, database=database)
+    assert (await call("POST", "/books", served, json={"title": "A"})).status_code == 201
+    assert (await call("GET", "/books", served)).json() == 1
+
+    transaction = database.transaction
+
+    @asynccontextmanager
+    async def failing() -> AsyncIterator[AsyncSession]:
+        async with transaction() as begun:
+            yield begun
+            raise DBAPIError(None, None, OSError(), connection_invalidated=True)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(database, "transaction", failing)
+        response = await call("POST", "/books", served, json={"title": "B"})
+    assert response.status_code == 503
+    assert (await call("GET", "/books", served)).json() == 1
+
+
+# --- entity tags ---
+
+
+@pytest.mark.parametrize("sent", [None, "*", '"7"', '"6", "7"', ' "7" '])
+def test_a_tag_matches(sent: str | None) -> None:
+    row = Versioned(version=7)
+    assert etags.etag(row) == '"7"'
+    etags.require_match(sent, row)
+
+
+@pytest.mark.parametrize("sent", ["", "7", '"6"', '"77"'])
+def test_a_tag_does_not_match(sent: str) -> None:
+    with pytest.raises(PreconditionFailedError):
+        etags.require_match(sent, Versioned(version=7))
+
+
+def test_tags_are_documented() -> None:
+    found = etags.with_etag(201, with_location({409: {"description": "x"}}))
+    assert {*found[201]["headers"]} == {"ETag", "Location"}
+    assert found[409] == {"description": "x"}
+
+
+# --- logs ---
+
+
+@pytest.fixture
+def quiet() -> Iterator[None]:
+    """Give the loggers back what pytest has put there."""
+    root = logging.getLogger()
+    before = root.handlers[:], root.level
+    yield
+    root.handlers[:], root.level = before
+    for name in ("uvicorn", "uvicorn.error", "uvicorn.access"):
+        logging.getLogger(name).propagate = True
+
+
+@pytest.mark.usefixtures("quiet")
+def test_logs_are_json_or_text(capsys: pytest.CaptureFixture[str]) -> None:
+    logs.configure_logging(SETTINGS)
+    token = logs.request_id.set("trace-1")
+    logging.getLogger("uvicorn.error").warning("Hi", extra={"color_message": "\x1b", "a": 1})
+    logs.request_id.reset(token)
+    logging.getLogger("x").info("Hi")
+    logging.getLogger("x").debug("Hi")
+    logging.getLogger("uvicorn.access").error("Hi")
+    first, second = map(json.loads, capsys.readouterr().out.splitlines())
+    assert first.pop("timestamp")
+    assert first == {
+        "level": "WARNING",
+        "logger": "uvicorn.error",
+        "message": "Hi",
+        "a": 1,
+        "request_id": "trace-1",
+    }
+    assert "request_id" not in second
+    logs.configure_logging(SETTINGS.model_copy(update={"log_format": "text", "log_level": "ERROR"}))
+    logging.getLogger("x").error("Hi")
+    logging.getLogger("x").warning("Hi")
+    assert capsys.readouterr().out.endswith(" ERROR    x: Hi\n")
