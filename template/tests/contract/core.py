@@ -9,11 +9,10 @@ from pydantic_settings import BaseSettings
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
-from .api import Api, Calls, client_of, problem
+from .api import Api, client_of, problem
 from .database import Application, Served
 from .resource import Resource, each, needs
 
-NO_DATABASE = "sqlite:////a/folder/that/is/not/there.db"
 PATIENCE = 0.3
 """Seconds after which who waits is taken to wait for somebody else."""
 OWN_PROCESS = text("SELECT pg_backend_pid()")
@@ -34,18 +33,6 @@ class CoreContract:
     def it(self) -> Resource:
         """What the tests of the resource know of it."""
         return self.resource()
-
-    @pytest.mark.parametrize(("url", "status"), [(None, 200), (NO_DATABASE, 503)])
-    async def test_tells_whether_it_is_ready(
-        self, application: Application, settings: BaseSettings, url: str | None, status: int
-    ) -> None:
-        changes = {"database_url": url} if url else {}
-        app = application.create(settings.model_copy(update=changes))
-        async with app.router.lifespan_context(app) as state, client_of(app, state or {}) as client:
-            response = await client.get("/health/ready")
-            assert await Calls(client).get("/health/live") == {"status": "ok"}
-        assert response.status_code == status, response.text
-        assert status == 200 or problem(response, 503)
 
     async def test_errors_of_the_database_tell_no_values(self, served: Served) -> None:
         async with served.database.reading() as session:
@@ -111,22 +98,6 @@ class CoreContract:
                     assert (await other.execute(state, {"pid": pid})).scalar_one() == "idle"
 
     # --- writes ---
-
-    @needs("create")
-    async def test_a_transaction_is_whole(self, served: Served) -> None:
-        async def fail() -> None:
-            async with served.database.transaction() as session:
-                await self.it.factory.create(session)
-                raise LookupError
-
-        with pytest.raises(LookupError):
-            await fail()
-        async with served.database.transaction() as session:
-            data = await self.it.factory.data(session)
-        made = await served.call("POST", self.it.url, data, 201)
-        async with served.database.reading() as session:
-            rows = await (await session.connection()).execute(self.it.table.select())
-            assert len(rows.all()) == 1, made
 
     @needs("create")
     async def test_large_bodies_are_refused(

@@ -73,10 +73,7 @@ class Factory(Generic[RowT, DataT]):
     ) -> dict[str, Any]:
         """What a client sends to make the next row, with other values in some fields.
 
-        Args:
-            session: in which the rows are made that it has to refer to.
-            referring: optional references that it is to have too, by their fields.
-            changes: the other values.
+        It refers to new rows where it must, and by the optional references of the fields named.
         """
         self.numbers[self.table] += 1
         data = {**self._values(self.numbers[self.table]), **changes}
@@ -115,7 +112,7 @@ class Factory(Generic[RowT, DataT]):
         Where keys share columns, the later rows are made with the values of the earlier ones.
         """
         made: list[tuple[Table, dict[str, str]]] = []
-        for constraint in self._references:
+        for constraint in self.references:
             columns = columns_of(constraint)
             target = (constraint.referred_table, columns)
             wanted = not _is_optional(constraint) or not referring.isdisjoint(columns)
@@ -129,7 +126,7 @@ class Factory(Generic[RowT, DataT]):
                     data[here] = to_jsonable_python(getattr(row, there))
 
     @cached_property
-    def _references(self) -> list[ForeignKeyConstraint]:
+    def references(self) -> list[ForeignKeyConstraint]:
         """The foreign keys, those first whose rows the rows of the others refer to."""
         constraints = self.table.foreign_key_constraints
         return sorted(constraints, key=lambda one: (_depth(one.referred_table), one.column_keys))

@@ -2,6 +2,7 @@
 
 import operator
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import ClassVar
 
 from sqlalchemy import func, update
@@ -24,6 +25,7 @@ EQUALITY = ("eq", "ne", "in", "not_in")
 ORDER = tuple(MEETS)
 
 
+@dataclass(frozen=True)
 class Column:
     """A field that a list is filtered and sorted by.
 
@@ -34,13 +36,10 @@ class Column:
         wrong: a value that the filters do not take; None where they take any.
     """
 
-    def __init__(
-        self, operators: Sequence[str], *values: Json, sort: bool = True, wrong: Json = None
-    ) -> None:
-        self.operators = operators
-        self.values = values
-        self.sort = sort
-        self.wrong = wrong
+    operators: Sequence[str]
+    values: Sequence[Json] = ()
+    sort: bool = True
+    wrong: Json = None
 
 
 class ListContract(Resource):

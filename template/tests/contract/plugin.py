@@ -1,21 +1,21 @@
 """Hooks and fixtures of pytest; `tests/conftest.py` names this module and leaves `APPLICATION`.
 
-The database is that of `TEST_DATABASE_URL`, which must be empty, or a new one of SQLite. It is
-prepared once; with pytest-xdist, each process works on a copy of it. Most tests run in one
-transaction that is rolled back at its end, so that each finds no rows; those that ask for `served`
-really commit, and all rows are deleted afterwards.
+The database is that of `TEST_DATABASE_URL`, which must be empty, or a new one of SQLite; each
+process of pytest-xdist has a copy. Most tests run in a transaction that is rolled back at its end;
+those that ask for `served` really commit, and all rows are deleted afterwards.
 """
 
 import os
 from collections.abc import AsyncGenerator
+from operator import attrgetter
 from tempfile import TemporaryDirectory
-from typing import TYPE_CHECKING, cast
+from typing import Protocol, cast
 
 import pytest
 from fastapi import FastAPI
 from httpx import AsyncClient
 from pydantic_settings import BaseSettings
-from sqlalchemy import make_url
+from sqlalchemy import ForeignKeyConstraint, make_url
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from .api import Api, client_of
@@ -31,9 +31,6 @@ from .database import (
     prepare,
 )
 from .factory import Factory
-
-if TYPE_CHECKING:
-    from xdist.workermanage import WorkerController
 
 APPLICATION = pytest.StashKey[Application]()
 URL = pytest.StashKey[str]()
@@ -55,12 +52,14 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
         return
     for mark in metafunc.definition.iter_markers("each"):
         argument, declaration = cast("tuple[str, str]", mark.args)
-        items: list[object] = [*getattr(owner.obj, declaration)]
+        items: list[object] = [*attrgetter(declaration)(owner.obj)]
         nothing = pytest.param(None, marks=pytest.mark.needs("a declaration"))
         metafunc.parametrize(argument, items or [nothing], ids=_name)
 
 
 def _name(item: object) -> str:
+    if isinstance(item, ForeignKeyConstraint):
+        return "-".join(item.column_keys)
     return "-".join(cast("tuple[str, ...]", item)) if isinstance(item, tuple) else str(item)
 
 
@@ -97,8 +96,15 @@ def pytest_sessionstart(session: pytest.Session) -> None:
         config.stash[URL] = url
 
 
+class Node(Protocol):
+    """A process of pytest-xdist, as its controller sees it."""
+
+    config: pytest.Config
+    workerinput: dict[str, object]
+
+
 @pytest.hookimpl(optionalhook=True)
-def pytest_configure_node(node: "WorkerController") -> None:
+def pytest_configure_node(node: Node) -> None:
     """Tell a process of pytest-xdist which database to copy."""
     node.workerinput["database_url"] = node.config.stash[URL]
 

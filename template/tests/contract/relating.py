@@ -122,20 +122,15 @@ class RelationContract(Resource):
     @each("name", "links")
     async def test_rows_are_linked_one_by_one(self, api: Api, name: str) -> None:
         row, below = await self.create(api), name.replace("_", "-")
-        first, second = await self.two_keys(api, name)
+        first, _ = await self.two_keys(api, name)
         if self.links[name] in self.fixed:
             await api.refused(404, "PUT", f"{self.url_of(row)}/{below}/{_path(first)}")
             return
-        for method, key, expected in (
-            ("PUT", first, [first]),
-            ("PUT", second, [first, second]),
-            ("DELETE", first, [second]),
-        ):
+        for method, expected in (("PUT", [first]), ("DELETE", [])):
             for _ in range(2):
-                await api.call(method, f"{self.url_of(row)}/{below}/{_path(key)}", status=204)
+                await api.call(method, f"{self.url_of(row)}/{below}/{_path(first)}", status=204)
             await self.linked(api, row, name, *expected)
-            url = f"{self.nowhere}/{below}/{_path(key)}"
-            await api.refused(404, method, url)
+            await api.refused(404, method, f"{self.nowhere}/{below}/{_path(first)}")
         missing = _path(self.missing(name))
         await api.refused(404, "PUT", f"{self.url_of(row)}/{below}/{missing}")
 

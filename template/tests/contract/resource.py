@@ -5,7 +5,7 @@ from typing import Any, ClassVar, TypeVar
 from urllib.parse import quote
 
 import pytest
-from sqlalchemy import Table, update
+from sqlalchemy import Table
 from sqlmodel import SQLModel
 
 from .api import Api, Json
@@ -109,13 +109,7 @@ class Resource:
 
 
 class GetContract(Resource):
-    """A row is found by its key, and no answer shows what is not to be seen.
-
-    Attributes:
-        secrets: values of unseen fields that no answer has by chance.
-    """
-
-    secrets: ClassVar[Mapping[str, str]] = {}
+    """A row is found by its key."""
 
     @needs("get")
     async def test_get(self, api: Api) -> None:
@@ -129,13 +123,3 @@ class GetContract(Resource):
         # Not even a text has this in it.
         malformed = "/".join((self.url, *("%00" for _ in self.key)))
         assert len(await api.invalid("GET", malformed)) == len(self.key)
-
-    @each("field", "secrets")
-    async def test_answers_keep_secrets(self, api: Api, field: str) -> None:
-        secret, url = self.secrets[field], self.url_of(row := await self.create(api))
-        values = {field: self.factory.python(field, secret)}
-        await api.session.exec(update(self.table).values(values))
-        calls = (("GET", self.url), ("GET", url), ("PATCH", url), ("POST", f"{url}/restore"))
-        answers = [await api.send(method, asked, {}) for method, asked in calls]
-        assert any(answer.status_code == 200 for answer in answers), row
-        assert [answer.text for answer in answers if secret in answer.text] == []

@@ -1,18 +1,16 @@
 """What `tests/test_<entity>.py` says: the declarations of one entity."""
 
-import json
 from collections.abc import Iterator
 from functools import cached_property
 from itertools import islice
-from typing import Any, Final
+from typing import Final
 
-from ...model import Entity, Field, Project, endpoints
+from ...model import Entity, Project, endpoints
 from ...printing.code import Import, Name, Node, literal
 from ...printing.text import docstring
 from ..filters import PAGE_SIZES
 from ..modules import imports_text
 from .declarations import Declarations
-from .examples import UNLIMITED, series
 from .factories import factory_name
 from .listing import ListingTests
 from .population import Population
@@ -23,10 +21,6 @@ _CONTRACT: Final = "tests.contract"
 _OPERATIONS: Final = ("list", "get", "create", "update", "delete", "restore", "bulk")
 SEVERAL: Final = 3
 """So many rows tell most of what there is to tell."""
-_TELLING: Final = 77
-"""A row that no test makes: its values stand in no answer by chance."""
-_SHORTEST: Final = 5
-"""A shorter text may stand in an answer by chance."""
 
 
 class EntityTests:
@@ -65,7 +59,6 @@ class EntityTests:
         to.value("operations", literal(self.operations))
         to.value("factory", Name(factory_name(entity)))
         to.names("unseen", (field.name for field in entity.columns if not field.readable))
-        to.mapping("secrets", self._secrets())
         if self.most < SEVERAL:
             to.value("most", literal(self.most))
         if entity.allows("list"):
@@ -109,22 +102,3 @@ class EntityTests:
             "restore": ("POST", "/restore"),
         }
         yield from (requests[name] for name in self.operations if name in requests)
-
-    def _secrets(self) -> Iterator[tuple[str, Node]]:
-        """Values of what no answer shows, by which it would be noticed."""
-        if not {"list", "get", "update"} & {*self.operations}:
-            return
-        for field in self.entity.columns:
-            if not field.readable and (text := self._telling(field)):
-                yield field.name, literal(text)
-
-    def _telling(self, field: Field) -> str:
-        """A text that tells itself from all others in an answer; "" where there is none."""
-        row = field.type.row
-        if row is None or not row.textual or field.db_type is not None:
-            return ""
-        values, rows = series(self.entity, field), self._population[self.entity.name]
-        value: Any = values.at(_TELLING)
-        plain = json.dumps(value) == f'"{value}"' and len(value) >= _SHORTEST
-        sound = plain and rows.sound(rows.row(1, {field.name: value}))
-        return value if sound and values.distinct >= UNLIMITED else ""

@@ -51,9 +51,10 @@ class ListingTests:
             values = self._values(field)
             if values is not None:
                 options = {**_wrong(field), **({} if field.sort else _UNSORTED)}
-                yield field.name, call(Name("Column"), Name(_kind(field)), *values, **options)
+                given = [literal(values)] if values else []
+                yield field.name, call(Name("Column"), Name(_kind(field)), *given, **options)
 
-    def _values(self, field: Field) -> list[Node] | None:
+    def _values(self, field: Field) -> list[Any] | None:
         """The values to tell rows apart by; none where new rows bring theirs; None without any."""
         if not self._can_have(2):
             return None
@@ -70,7 +71,7 @@ class ListingTests:
         values: list[Any] = [*pair]
         if field.optional and self._rows.sound(self._rows.row(3, {field.name: None})):
             values += [None] if self._can_have(3) else []
-        return [literal(value) for value in values]
+        return values
 
     def _differs(self, entity: Entity, field: Field) -> bool:
         """Whether two new rows of an entity have different values here."""

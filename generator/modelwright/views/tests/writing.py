@@ -29,8 +29,8 @@ class WritingTests:
         if self._creates:
             to.names("required", (field.name for field in entity.columns if field.required))
             to.mapping("defaults", self._defaults())
-            closed = (f.name for f in entity.fields if not (f.writable or f in entity.key))
-            to.names("closed", closed)
+            read_only = (f for f in entity.fields if f.readable and not f.writable)
+            to.names("closed", (field.name for field in read_only if field not in entity.key))
         if self._creates or self._updates or entity.allows("bulk"):
             to.mapping("invalid", self._invalid())
             unique = [fields for fields in self._rows.unique_sets if self._can_collide(fields)]
@@ -41,7 +41,8 @@ class WritingTests:
             changes = self.changes().items()
             to.mapping("changes", ((name, literal(values)) for name, values in changes))
             mutable = [*self._mutable, *entity.key]
-            fixed = [str(field.name) for field in entity.fields if field not in mutable]
+            closed = [field for field in entity.fields if field not in mutable]
+            fixed = [str(field.name) for field in closed if field.writable or field.readable]
             to.names(
                 "fixed", [*fixed, *(link.ids for link in entity.plain_links if link.immutable)]
             )
