@@ -111,4 +111,5 @@ def _dump(data: Mapping[str, object], *, flow_leaves: bool) -> str:
 
 @cache
 def _schema() -> str:
-    return json.dumps(json_schema(), indent=2, ensure_ascii=False) + "\n"
+    # Editors read it, people do not: on one line it takes no room in a diff.
+    return json.dumps(json_schema(), separators=(",", ":"), ensure_ascii=False) + "\n"
