@@ -21,8 +21,8 @@ if TYPE_CHECKING:
     from xdist.scheduler import LoadScopeScheduling
     from xdist.workermanage import WorkerController
 
-# Trees to compare with, whose own tests need their own project.
-collect_ignore_glob = ["cases/*"]
+# Trees to compare with and files of generated projects, whose tests need their own project.
+collect_ignore_glob = ["cases/*", "e2e/doors/*"]
 
 
 @pytest.hookimpl(optionalhook=True)

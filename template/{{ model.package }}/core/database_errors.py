@@ -57,6 +57,8 @@ def _from_postgresql(sqlstate: str, error: DBAPIError) -> AppError | None:
             known = _duplicate(table, _fields(constraint))
         case "23503" | "23001":
             known = _broken_reference(error, _fields(constraint))
+        case "23P01":
+            known = ConflictError("Another row is in the way.", fields=_fields(constraint))
         case "23502":
             known = _missing(
                 str(getattr(driver, "table_name", "")), str(getattr(driver, "column_name", ""))

@@ -52,9 +52,10 @@ class AsyncRepository(Generic[TableT, CreateT, UpdateT, ReadT, FilterT]):
         an `upsert` nobody knows whether they were there before.
 
         Two requests at the same time do not see each other, and may both pass a check that reads
-        other rows. What helps is to lock a row that all of them share (`SELECT ... FOR UPDATE` of
-        the parent) before reading, a unique or an exclusion constraint, or transactions that are
-        SERIALIZABLE, with `retry`.
+        other rows. What helps is to lock a row that all of them share, such as the parent, before
+        reading (`.with_for_update(key_share=True)`: a plain FOR UPDATE would meet the lock that the
+        foreign key has taken, in a deadlock), a unique or an exclusion constraint, or transactions
+        that are SERIALIZABLE, with `retry`.
 
         Raises:
             AppError: the rule is broken, such as `ConflictError("...", fields=["starts_at"])`.
