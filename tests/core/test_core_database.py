@@ -508,7 +508,7 @@ async def test_a_link_to_nothing(session: AsyncSession) -> None:
             )
         ),
         *((code, InvalidError) for code in ("22001", "22P02", "54000", "23514", "23502")),
-        *((code, ConflictError) for code in ("23505", "23503", "23001")),
+        *((code, ConflictError) for code in ("23505", "23503", "23001", "23P01")),
         *((code, type(None)) for code in ("42601", "25001", "57000", "23000")),
     ],
 )
