@@ -1,4 +1,4 @@
-"""The reference keeps to the language, and the README to the commands."""
+"""The reference keeps to the language, the README to the commands, the rest to what is tested."""
 
 import re
 from collections.abc import Iterator, Mapping
@@ -36,6 +36,7 @@ from modelwright.values.types import TYPES
 ROOT = Path(__file__).parents[2]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 REFERENCE = (ROOT / "docs/reference.md").read_text(encoding="utf-8")
+CUSTOM = (ROOT / "docs/custom.md").read_text(encoding="utf-8")
 EXAMPLES = re.findall(r"```yaml\n(.*?)```", REFERENCE, re.DOTALL)
 SHAPES: list[type[BaseModel]] = [
     Spec,
@@ -146,3 +147,9 @@ def test_limits_are_those_of_the_language() -> None:
 def test_exit_codes_are_those_of_the_commands() -> None:
     table = next(table for table in tables(README) if table[0][0] == "0")
     assert table == [[str(int(code)), code.__doc__] for code in ExitCode]
+
+
+@pytest.mark.parametrize("code", re.findall(r"```python\n(.*?)```", CUSTOM, re.DOTALL))
+def test_code_of_your_own_is_that_of_the_doors(code: str) -> None:
+    files = (ROOT / "tests/e2e/doors").rglob("*.py")
+    assert any(code in file.read_text(encoding="utf-8") for file in files)
