@@ -91,7 +91,7 @@ class EntityTests:
     @property
     def change(self) -> Iterator[tuple[str, Node]]:
         """A change that makes another version, if there is one."""
-        changes = self._writing.changes().items() if self.entity.allows("update") else ()
+        changes = self._writing.changes.items() if self.entity.allows("update") else ()
         found = ((name, values[0]) for name, values in changes if values[0] is not None)
         yield from ((name, literal(value)) for name, value in islice(found, 1))
 
