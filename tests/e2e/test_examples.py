@@ -26,13 +26,6 @@ SPECS = {
     **{path.stem: path for path in sorted((ROOT / "examples").glob("*.yaml"))},
     "every-type": ROOT / "tests/cases/every-type/spec.yaml",
 }
-# Those whose own tests run on each PostgreSQL there is, and not on the best alone.
-ON_EACH_POSTGRESQL = {"taskmanager", "shop"}
-SUITES = [
-    (name, database)
-    for name in SPECS
-    for database in (DATABASES if name in ON_EACH_POSTGRESQL else DATABASES[:2])
-]
 
 
 @pytest.fixture(scope="module", params=SPECS.values(), ids=map(together, SPECS))
@@ -137,12 +130,6 @@ def execute_script(url: str, script: str) -> None:
     asyncio.run(execute())
 
 
-@pytest.mark.parametrize(
-    ("spec", "database_url"),
-    [(SPECS[name], database) for name, database in SUITES],
-    ids=[f"{together(name)}-{database}" for name, database in SUITES],
-    indirect=True,
-)
 def test_its_own_tests_pass(project: Generated, database_url: str) -> None:
     said = project.python("-m", "pytest", "-p", "no:cacheprovider", TEST_DATABASE_URL=database_url)
     assert " passed" in said

@@ -9,6 +9,7 @@ stable style of 2026, line length 100) as the property tests in test_layout.py h
 import re
 import sys
 from collections.abc import Iterable, Iterator
+from functools import cache
 from itertools import groupby
 
 from .code import (
@@ -281,6 +282,7 @@ def export_order(name: str) -> tuple[bool, list[tuple[int, str]]]:
     return not constant, _by_numbers(name)
 
 
+@cache
 def _by_numbers(text: str) -> list[tuple[int, str]]:
     """What sorts digits by their number; those after a zero are compared one by one."""
     return [

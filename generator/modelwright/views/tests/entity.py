@@ -18,7 +18,7 @@ from .relating import RelatingTests
 from .writing import WritingTests
 
 _CONTRACT: Final = "tests.contract"
-_OPERATIONS: Final = ("list", "get", "create", "update", "delete", "restore", "bulk")
+OPERATIONS: Final = ("list", "get", "create", "update", "delete", "restore", "bulk")
 SEVERAL: Final = 3
 """So many rows tell most of what there is to tell."""
 
@@ -80,7 +80,7 @@ class EntityTests:
     def operations(self) -> tuple[str, ...]:
         """What clients can do."""
         kinds = {endpoint.kind for endpoint in endpoints(self.entity)}
-        return tuple(name for name in _OPERATIONS if name in kinds or self.entity.allows(name))
+        return tuple(name for name in OPERATIONS if name in kinds or self.entity.allows(name))
 
     @cached_property
     def most(self) -> int:
@@ -91,7 +91,7 @@ class EntityTests:
     @property
     def change(self) -> Iterator[tuple[str, Node]]:
         """A change that makes another version, if there is one."""
-        changes = self._writing.changes().items() if self.entity.allows("update") else ()
+        changes = self._writing.changes.items() if self.entity.allows("update") else ()
         found = ((name, values[0]) for name, values in changes if values[0] is not None)
         yield from ((name, literal(value)) for name, value in islice(found, 1))
 

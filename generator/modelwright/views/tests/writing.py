@@ -1,6 +1,7 @@
 """What `tests/test_<entity>.py` declares of rows that clients make and change."""
 
 from collections.abc import Iterator
+from functools import cached_property
 from typing import Any
 
 from ...model import Entity, Field, Link
@@ -38,7 +39,7 @@ class WritingTests:
         if self._creates:
             to.mapping("checks", self._checks())
         if self._updates:
-            changes = self.changes().items()
+            changes = self.changes.items()
             to.mapping("changes", ((name, literal(values)) for name, values in changes))
             mutable = [*self._mutable, *entity.key]
             closed = [field for field in entity.fields if field not in mutable]
@@ -107,6 +108,7 @@ class WritingTests:
     def _mutable(self) -> list[Field]:
         return [f for f in self._entity.fields if f.writable and not f.immutable]
 
+    @cached_property
     def changes(self) -> dict[str, list[Any]]:
         """Other values for fields, and null where that is one."""
         return {str(field.name): values for field, values in self._changes()}
