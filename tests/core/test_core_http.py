@@ -18,10 +18,13 @@ from core.errors import (
     UnavailableError,
 )
 from core.middleware import add_middleware
-from core.problems import add_exception_handlers, add_problem_schema, problems, with_location
+from core.openapi import completed
+from core.problems import add_exception_handlers, problems, with_location
 from core.settings import CoreSettings
+from core.types import Int32, Int64
 from fastapi import APIRouter, Body, FastAPI, HTTPException
 from library import BookCreate, BookRead, BookRepository, Versioned
+from pydantic import BaseModel, Field
 from sqlalchemy.exc import DBAPIError, InvalidRequestError
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -165,10 +168,39 @@ def test_errors_are_documented() -> None:
     content = {"application/problem+json": {"schema": reference}}
     assert found[404] == {"description": "Not Found", "content": content}
     assert [*found[503]["headers"]] == ["Retry-After"]
-    document = add_problem_schema({"components": {"schemas": {"A": {}}}})
+    document = completed({"components": {"schemas": {"A": {}}}})
     assert {*document["components"]["schemas"]} == {"A", "Problem", "InvalidPart"}
     assert with_location({409: {}}) == {201: with_location({})[201], 409: {}}
     assert [*with_location({})[201]["headers"]] == ["Location"]
+
+
+class Counted(BaseModel):
+    count: Int64
+    parts: list[Int32]
+    share: Annotated[float, Field(ge=0)]
+
+
+def test_bounds_of_integers_are_integers() -> None:
+    app = FastAPI()
+
+    @app.post("/counted")
+    async def count(data: Counted) -> Counted:
+        return data
+
+    schema = completed(app.openapi())["components"]["schemas"]["Counted"]["properties"]
+    assert schema["count"] == {
+        "type": "integer",
+        "format": "int64",
+        "maximum": 2**63 - 1,
+        "minimum": -(2**63),
+        "title": "Count",
+    }
+    assert (schema["parts"]["items"]["maximum"], schema["parts"]["items"]["format"]) == (
+        2**31 - 1,
+        "int32",
+    )
+    assert "9223372036854775807," in json.dumps(schema["count"])
+    assert isinstance(schema["share"]["minimum"], float)
 
 
 # --- middleware ---
