@@ -90,6 +90,9 @@ def _allowed(request: Request) -> Iterable[str]:
         scope = {**request.scope, "method": method.value}
         if any(route.matches(scope)[0] is Match.FULL for route in app.routes):
             yield method.value
+            if method is HTTPMethod.GET:
+                # Whatever can be got answers HEAD; see `ReadMiddleware`.
+                yield HTTPMethod.HEAD.value
 
 
 def _answer_http(request: Request, error: HTTPException) -> JSONResponse:
