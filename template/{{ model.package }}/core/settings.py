@@ -45,6 +45,20 @@ class CoreSettings(BaseSettings):
     database_ping_after: float = Field(
         default=5, ge=0, description="Seconds of idleness after which a connection is tested first."
     )
+    database_lock_timeout: float = Field(
+        default=5, ge=0, description="Seconds that a change waits for a row of others; 0: any time."
+    )
+    database_statement_timeout: float = Field(
+        default=30, ge=0, description="Seconds that a statement may take; 0: any time."
+    )
+    database_idle_timeout: float = Field(
+        default=60, ge=0, description="Seconds that a transaction may do nothing; 0: any time."
+    )
+    database_timeouts: bool = Field(
+        default=True,
+        description="Ask for these three when connecting, which PgBouncer in transaction mode "
+        "refuses: switch off there, and set them by ALTER ROLE.",
+    )
     database_statement_cache: bool = Field(
         default=True, description="Switch off behind a pooler in transaction mode (PgBouncer)."
     )
