@@ -1,6 +1,7 @@
 """Settings, read from the environment and from .env."""
 
 import sys
+from collections.abc import Callable
 from typing import Annotated, Literal, TypeVar
 
 from pydantic import BeforeValidator, Field, ValidationError
@@ -79,7 +80,7 @@ class CoreSettings(BaseSettings):
 SettingsT = TypeVar("SettingsT", bound=CoreSettings)
 
 
-def read_settings(kind: type[SettingsT]) -> SettingsT:
+def read_settings(kind: Callable[[], SettingsT]) -> SettingsT:
     """The settings of the environment; a wrong one ends the process with a line that names it.
 
     Raises:
