@@ -301,6 +301,62 @@ async def test_a_connection_that_broke_while_idle_is_replaced(core_postgres: str
     await other.dispose()
 
 
+@pytest.mark.parametrize("asked", [True, False])
+async def test_the_server_is_asked_for_bounds(core_postgres: str, asked: bool) -> None:
+    settings = CoreSettings(
+        database_url=core_postgres,
+        database_lock_timeout=0.25,
+        database_statement_timeout=7,
+        database_idle_timeout=0,
+        database_timeouts=asked,
+    )
+    engine = async_engine(core_postgres, settings)
+    names = ("lock_timeout", "statement_timeout", "idle_in_transaction_session_timeout")
+    async with engine.connect() as connection:
+        found = [await connection.scalar(text(f"SHOW {name}")) for name in names]
+    assert found == (["250ms", "7s", "0"] if asked else ["0", "0", "0"])
+    await engine.dispose()
+
+
+async def test_a_locked_row_holds_up_neither_reads_nor_the_sign_of_life(core_postgres: str) -> None:
+    settings = CoreSettings(
+        database_url=core_postgres, database_pool_size=4, database_lock_timeout=0.5
+    )
+    database = Database(settings)
+    lock = text("SELECT pg_advisory_xact_lock(7)")
+
+    async def write() -> AppError | None:
+        try:
+            async with database.transaction() as session:
+                await (await session.connection()).execute(lock)
+        except SQLAlchemyError as error:
+            return from_database(error)
+        return None
+
+    async with async_engine(core_postgres, settings).begin() as holder:
+        await holder.execute(lock)
+        writers = [asyncio.create_task(write()) for _ in range(3)]
+        await asyncio.sleep(0.1)
+        async with asyncio.timeout(0.3):
+            async with database.reading() as session:
+                assert (await (await session.connection()).execute(text("SELECT 1"))).scalar() == 1
+            await database.ping()
+        assert all(isinstance(found, UnavailableError) for found in await asyncio.gather(*writers))
+    await database.close()
+
+
+async def test_writers_wait_for_their_turn_and_give_up(core_postgres: str) -> None:
+    settings = CoreSettings(
+        database_url=core_postgres, database_pool_size=1, database_pool_timeout=0.05
+    )
+    database = Database(settings)
+    for _ in range(2):
+        async with database.transaction():
+            with pytest.raises(UnavailableError):
+                await database.transaction().__aenter__()
+    await database.close()
+
+
 async def test_errors_hide_parameters(scratch: Database) -> None:
     async with scratch.engine.connect() as connection:
         with pytest.raises(SQLAlchemyError) as caught:

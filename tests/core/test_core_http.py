@@ -18,10 +18,13 @@ from core.errors import (
     UnavailableError,
 )
 from core.middleware import add_middleware
-from core.problems import add_exception_handlers, add_problem_schema, problems, with_location
+from core.openapi import completed
+from core.problems import add_exception_handlers, problems, with_location
 from core.settings import CoreSettings
-from fastapi import APIRouter, Body, FastAPI, HTTPException
+from core.types import Int32, Int64
+from fastapi import APIRouter, Body, FastAPI, HTTPException, Response
 from library import BookCreate, BookRead, BookRepository, Versioned
+from pydantic import BaseModel, Field
 from sqlalchemy.exc import DBAPIError, InvalidRequestError
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -128,7 +131,7 @@ async def test_what_is_not_there() -> None:
     assert (await call("GET", "/nowhere")).json() == {"title": "Not Found", "status": 404}
     response = await call("DELETE", "/echo")
     assert response.json() == {"title": "Method Not Allowed", "status": 405}
-    assert response.headers["Allow"] == "GET, POST"
+    assert response.headers["Allow"] == "GET, HEAD, POST"
 
 
 async def test_invalid_requests_say_where_but_not_what() -> None:
@@ -165,10 +168,39 @@ def test_errors_are_documented() -> None:
     content = {"application/problem+json": {"schema": reference}}
     assert found[404] == {"description": "Not Found", "content": content}
     assert [*found[503]["headers"]] == ["Retry-After"]
-    document = add_problem_schema({"components": {"schemas": {"A": {}}}})
+    document = completed({"components": {"schemas": {"A": {}}}, "paths": {}})
     assert {*document["components"]["schemas"]} == {"A", "Problem", "InvalidPart"}
     assert with_location({409: {}}) == {201: with_location({})[201], 409: {}}
     assert [*with_location({})[201]["headers"]] == ["Location"]
+
+
+class Counted(BaseModel):
+    count: Int64
+    parts: list[Int32]
+    share: Annotated[float, Field(ge=0)]
+
+
+def test_bounds_of_integers_are_integers() -> None:
+    app = FastAPI()
+
+    @app.post("/counted")
+    async def count(data: Counted) -> Counted:
+        return data
+
+    schema = completed(app.openapi())["components"]["schemas"]["Counted"]["properties"]
+    assert schema["count"] == {
+        "type": "integer",
+        "format": "int64",
+        "maximum": 2**63 - 1,
+        "minimum": -(2**63),
+        "title": "Count",
+    }
+    assert (schema["parts"]["items"]["maximum"], schema["parts"]["items"]["format"]) == (
+        2**31 - 1,
+        "int32",
+    )
+    assert "9223372036854775807," in json.dumps(schema["count"])
+    assert isinstance(schema["share"]["minimum"], float)
 
 
 # --- middleware ---
@@ -330,8 +362,10 @@ async def test_a_violation_at_commit_is_answered(
 # --- entity tags ---
 
 
-@pytest.mark.parametrize("sent", [None, "*", '"7"', '"6", "7"', ' "7" '])
-def test_a_tag_matches(sent: str | None) -> None:
+@pytest.mark.parametrize(
+    "sent", [None, ["*"], ['"7"'], ['"6", "7"'], [' "7" '], ['"6"', '"7"'], ['W/"7", "7"']]
+)
+def test_a_tag_matches(sent: list[str] | None) -> None:
     row = Versioned(version=7)
     assert etags.etag(row) == '"7"'
     etags.require_match(sent, row)
@@ -340,7 +374,77 @@ def test_a_tag_matches(sent: str | None) -> None:
 @pytest.mark.parametrize("sent", ["", "7", '"6"', '"77"'])
 def test_a_tag_does_not_match(sent: str) -> None:
     with pytest.raises(PreconditionFailedError):
-        etags.require_match(sent, Versioned(version=7))
+        etags.require_match([sent], Versioned(version=7))
+
+
+def test_a_weak_tag_does_not_match_and_is_told_apart() -> None:
+    with pytest.raises(PreconditionFailedError) as stale:
+        etags.require_match(['"6"'], Versioned(version=7))
+    with pytest.raises(PreconditionFailedError) as weak:
+        etags.require_match(['W/"7"'], Versioned(version=7))
+    assert stale.value.detail != weak.value.detail
+
+
+@pytest.mark.parametrize(
+    ("sent", "status"),
+    [
+        (['"7"'], 304),
+        (['W/"7"'], 304),
+        (['"6"', '"7"'], 304),
+        (['"6"'], 200),
+        (["7"], 200),
+        ([""], 200),
+        ([], 200),
+    ],
+)
+@pytest.mark.parametrize("method", ["GET", "HEAD"])
+async def test_what_a_client_has_is_not_sent_again(
+    method: str, sent: list[str], status: int
+) -> None:
+    app = FastAPI()
+    add_middleware(app, SETTINGS)
+
+    @app.get("/row")
+    async def read(response: Response) -> dict[str, int]:
+        response.headers["ETag"] = '"7"'
+        return {"version": 7}
+
+    headers = [("If-None-Match", line) for line in sent]
+    response = await call(method, "/row", app, headers=headers)
+    assert (response.status_code, response.headers["ETag"]) == (status, '"7"')
+    assert response.content == (b'{"version":7}' if (method, status) == ("GET", 200) else b"")
+    assert ("Content-Type" in response.headers) is (status == 200)
+
+
+async def test_head_answers_wherever_get_does(caplog: pytest.LogCaptureFixture) -> None:
+    caplog.set_level("INFO")
+    app = application()
+    got, asked = await call("GET", "/health/live", app), await call("HEAD", "/health/live", app)
+    assert (asked.status_code, asked.content) == (200, b"")
+    assert asked.headers["Content-Length"] == got.headers["Content-Length"]
+    assert "HEAD /health/live 200" in caplog.messages
+    assert (await call("HEAD", "/nowhere", app)).status_code == 404
+    refused = await call("HEAD", "/raise/bug", app)
+    assert (refused.status_code, refused.content) == (500, b"")
+
+
+def test_conditional_reads_are_documented() -> None:
+    app = FastAPI()
+
+    @app.get("/row", responses=etags.with_etag(200, {}))
+    async def read() -> None:
+        return None
+
+    @app.get("/rows")
+    async def read_all() -> None:
+        return None
+
+    completed(app.openapi())
+    paths = completed(app.openapi())["paths"]
+    assert len(paths["/row"]["get"]["parameters"]) == 1
+    assert "304" in paths["/row"]["get"]["responses"]
+    assert paths["/row"]["get"]["parameters"][0]["name"] == "if-none-match"
+    assert "304" not in paths["/rows"]["get"]["responses"]
 
 
 def test_tags_are_documented() -> None:

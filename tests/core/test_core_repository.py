@@ -340,6 +340,92 @@ async def test_links_to_deleted_rows_are_neither_made_nor_taken_away(
         await BookRepository(session).update(book, BookUpdate(tags_ids=["a"]))
 
 
+async def test_a_link_to_what_is_not_there_is_not_made(session: AsyncSession) -> None:
+    await tags(session, "a")
+    book = await a_book(session)
+    tags_ = TagRepository(session)
+    await tags_.delete(await tags_.get_or_404("a"))
+    for name in ("a", "b"):
+        with pytest.raises(NotFoundError, match=f"Tag {name}"):
+            await BookRepository(session).link(Book.tags, book, name)
+    assert await tags_of(session, book) == []
+
+
+# --- what rows refer to ---
+
+
+async def deleted_author(session: AsyncSession, code: str = "a") -> Author:
+    authors = AuthorRepository(session)
+    author = await authors.create(AuthorCreate(code=code, name=code))
+    await authors.delete(author)
+    return author
+
+
+async def test_no_row_comes_to_refer_to_a_deleted_one(session: AsyncSession) -> None:
+    await deleted_author(session)
+    books = BookRepository(session)
+    book = await a_book(session, "Old")
+    key = book.id
+    data = BookCreate(title="A", author_code="a")
+    doors = (
+        lambda: books.create(data),
+        lambda: books.create_many([BookCreate(title="B"), data]),
+        lambda: books.update(book, BookUpdate(author_code="a")),
+        lambda: books.upsert(data, "id", id=key),
+    )
+    for door in doors:
+        with pytest.raises(ConflictError, match="author_code refers to is deleted") as caught:
+            async with session.begin_nested():
+                await door()
+        assert caught.value.fields == ["author_code"]
+        await session.refresh(book)
+    await AuthorRepository(session).create(AuthorCreate(code="b", name="b"))
+    await books.update(book, BookUpdate(author_code="b"))
+    await books.update(book, BookUpdate(author_code=None))
+
+
+async def test_a_row_that_refers_to_a_deleted_one_can_be_changed(session: AsyncSession) -> None:
+    authors = AuthorRepository(session)
+    author = await authors.create(AuthorCreate(code="a", name="A"))
+    books = BookRepository(session)
+    book = await a_book(session, author_code="a")
+    await authors.delete(author)
+    await books.update(book, BookUpdate(title="B", author_code="a"))
+    assert book.title == "B"
+
+
+async def test_who_refers_to_a_row_and_who_deletes_it_see_each_other(database: Database) -> None:
+    async with database.transaction() as session:
+        await AuthorRepository(session).create(AuthorCreate(code="a", name="A"))
+
+    async def refer() -> None:
+        async with database.transaction() as session:
+            await a_book(session, author_code="a")
+
+    async def delete() -> None:
+        async with database.transaction() as session:
+            authors = AuthorRepository(session)
+            await authors.delete(await authors.get_or_404("a"))
+
+    async with database.transaction() as session:
+        authors = AuthorRepository(session)
+        await authors.delete(await authors.get_or_404("a"))
+        waiting = asyncio.create_task(refer())
+        await asyncio.sleep(0.2)
+        assert not waiting.done()
+    with pytest.raises(ConflictError):
+        await waiting
+    async with database.transaction() as session:
+        authors = AuthorRepository(session)
+        await authors.restore(await authors.get_or_404("a", deleted=True))
+    async with database.transaction() as session:
+        await a_book(session, author_code="a")
+        waiting = asyncio.create_task(delete())
+        await asyncio.sleep(0.2)
+        assert not waiting.done()
+    await waiting
+
+
 async def test_more_links_than_a_statement_has_parameters(session: AsyncSession) -> None:
     names = [f"{n:04}" for n in range(1001)]
     await tags(session, *names)

@@ -13,7 +13,7 @@ import pytest_asyncio
 from core import columns, types
 from core.database import Database
 from core.models import Input, Model
-from core.settings import CoreSettings
+from core.settings import CoreSettings, read_settings
 from library import Word
 from pydantic import TypeAdapter, ValidationError
 from sqlalchemy import Column, MetaData, String, Table, insert, select
@@ -109,6 +109,16 @@ def test_decimals_have_bounds(bounds: dict[str, Decimal], good: str, bad: str) -
     assert adapter.validate_python(good) == Decimal(good)
     with pytest.raises(ValidationError):
         adapter.validate_python(bad)
+
+
+@pytest.mark.parametrize(
+    ("given", "written"), [("0", "0.0000000"), ("-0.0000001", "-0.0000001"), ("1", "1.0000000")]
+)
+def test_decimals_are_written_without_an_exponent(given: str, written: str) -> None:
+    adapter = TypeAdapter(Annotated[Decimal, types.Digits(10, 7)])
+    value = adapter.validate_python(given)
+    assert adapter.dump_python(value, mode="json") == written
+    assert adapter.dump_json(value) == f'"{written}"'.encode()
 
 
 @pytest.mark.parametrize(
@@ -291,6 +301,35 @@ def test_settings_come_from_the_environment(monkeypatch: pytest.MonkeyPatch) -> 
     found = CoreSettings(_env_file=None)
     assert (found.database_url, found.cors_origins) == ("sqlite://", ["https://a.example"])
     assert (found.log_format, found.log_level, found.max_body_bytes) == ("text", "INFO", 2**20)
+
+
+@pytest.mark.parametrize(
+    ("text", "origins"),
+    [
+        ("", []),
+        ("https://a.example", ["https://a.example"]),
+        ("https://a.example, https://b.example,", ["https://a.example", "https://b.example"]),
+        ("[]", []),
+    ],
+)
+def test_lists_come_with_commas(
+    monkeypatch: pytest.MonkeyPatch, text: str, origins: list[str]
+) -> None:
+    monkeypatch.setenv("CORS_ORIGINS", text)
+    assert CoreSettings(_env_file=None, database_url="sqlite://").cors_origins == origins
+
+
+def test_wrong_settings_end_the_process_with_a_line_each(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("DATABASE_URL", "sqlite://")
+    assert read_settings(CoreSettings).database_url == "sqlite://"
+    monkeypatch.setenv("DATABASE_POOL_SIZE", "secret")
+    monkeypatch.setenv("LOG_LEVEL", "LOUD")
+    with pytest.raises(SystemExit) as ended:
+        read_settings(CoreSettings)
+    first, second = str(ended.value).splitlines()
+    assert first.startswith("DATABASE_POOL_SIZE: ")
+    assert second.startswith("LOG_LEVEL: ")
+    assert "secret" not in str(ended.value)
 
 
 def test_settings_do_not_show_passwords() -> None:

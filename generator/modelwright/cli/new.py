@@ -58,7 +58,9 @@ def new(
             problem = error
     if git:
         with failures():
-            project.commit(destination, f"Start {made.name} from its spec")
+            note = project.commit(destination, f"Start {made.name} from its spec")
+        if note:
+            complain(f"Note: {note}.")
     _account(destination, made, migrated=migration and problem is None)
     if problem:
         complain(f"\nThe project is complete, but without its first migration.\n{problem}")
@@ -72,16 +74,15 @@ def _account(destination: Path, made: "Summary", *, migrated: bool) -> None:
 
     steps = [f"cd {destination}"]
     if not migrated:
-        steps.append("alembic revision --autogenerate -m initial")
-    steps.append("alembic upgrade head")
-    steps.append(f"uvicorn --factory {made.package}.main:create_app --reload")
+        steps.append("make revision MESSAGE=initial")
+    steps.append("make run")
     # Soft wrapping: paths stay whole where a terminal is narrow or there is none.
     console = Console(soft_wrap=True, highlight=False)
     console.print(
         f"[bold green]{made.name}[/] is in {escape(str(destination))}: "
         f"{counted(made.entities, 'entity', 'entities')}, "
         f"{counted(made.routes, 'route', 'routes')}, {counted(made.files, 'file', 'files')}.\n"
-        "Next, with the project's dependencies installed (see its README):"
+        "Next, which makes .venv, migrates SQLite and serves the API:"
     )
     for step in steps:
         console.print(f"  {step}", markup=False)

@@ -9,9 +9,10 @@ from typing import Final, get_args, get_origin
 from pydantic_core import ErrorDetails
 
 from ..diagnostics import Path
+from . import loanwords
 from .base import Shape
 from .entities import Spec
-from .fields import EnumSpec
+from .fields import EnumSpec, FieldSpec, RelationSpec
 from .source import Source
 from .yaml_data import described
 
@@ -52,6 +53,9 @@ _WAYS_OUT: Final = {
     "an enum": "write `{key}: [first, second]`",
 }
 """How to write a mapping that something else stands for."""
+
+
+_WITH_LOANWORDS: Final = (FieldSpec, RelationSpec)
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,8 +100,9 @@ def in_words(error: ErrorDetails, source: Source) -> Problem:
 def _unknown_key(path: Path) -> Problem:
     key, shape = str(path[-1]), _shape_at(path[:-1]) or Spec
     known = list(shape.model_fields)
-    meant = nearest(key, known)
-    hint = f"did you mean `{meant}`?" if meant else f"its keys are {', '.join(known)}"
+    loan = loanwords.KEYS.get(key) if shape in _WITH_LOANWORDS else None
+    meant = None if loan else nearest(key, known)
+    hint = loan or (f"did you mean `{meant}`?" if meant else f"its keys are {', '.join(known)}")
     message = f"unknown key `{key}` in {shape.noun}"
     meant_path = (*path[:-1], meant) if meant else None
     return Problem("unknown-key", path, message, hint, at_key=True, meant=meant_path)
@@ -113,8 +118,9 @@ def _missing(path: Path) -> Problem:
 
 
 def _no_choice(path: Path, value: object, choices: list[str], source: Source) -> Problem:
+    loan = loanwords.KINDS.get(value) if isinstance(value, str) and path[-1] == "kind" else None
     meant = nearest(value, choices) if isinstance(value, str) else None
-    hint = f"did you mean `{meant}`?" if meant else source.misread(path, value)
+    hint = loan or (f"did you mean `{meant}`?" if meant else source.misread(path, value))
     message = f"`{_name(path)}` must be {_one_of(choices)}, not {described(value)}"
     return Problem("not-a-choice", path, message, hint)
 

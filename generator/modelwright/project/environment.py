@@ -83,7 +83,8 @@ def _make_environment(destination: Path) -> Path:
     folder = destination / ".venv"
     python = _python_in(folder)
     if uv := shutil.which("uv"):
-        make = [uv, "venv", "--quiet", str(folder)]
+        # With pip, by which the Makefile of the project installs.
+        make = [uv, "venv", "--quiet", "--seed", str(folder)]
         install = [uv, "pip", "install", "--quiet", "--python", str(python)]
     else:
         make = [sys.executable, "-m", "venv", str(folder)]

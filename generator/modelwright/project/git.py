@@ -6,6 +6,9 @@ from pathlib import Path
 
 from .errors import ProjectError
 
+NOBODY = "modelwright"
+"""In whose name a commit is made where git knows no other."""
+
 
 @dataclass(frozen=True, slots=True)
 class Repository:
@@ -42,26 +45,38 @@ class Repository:
             return False
         return True
 
+    @property
+    def knows_author(self) -> bool:
+        """Whether git knows in whose name to commit."""
+        return self.succeeds("var", "GIT_AUTHOR_IDENT") and self.succeeds(
+            "var", "GIT_COMMITTER_IDENT"
+        )
+
     def commit_all(self, message: str) -> None:
         """Commit everything that is not ignored, in nobody's name where git knows no name."""
-        known = self.succeeds("var", "GIT_AUTHOR_IDENT")
-        known = known and self.succeeds("var", "GIT_COMMITTER_IDENT")
-        identity = (
-            ()
-            if known
-            else ("-c", "user.name=modelwright", "-c", "user.email=modelwright@localhost")
-        )
+        identity = (f"user.name={NOBODY}", f"user.email={NOBODY}@localhost")
+        options = () if self.knows_author else ("-c", identity[0], "-c", identity[1])
         self.run("add", "--all")
-        self.run(*identity, "commit", "--quiet", "--message", message)
+        self.run(*options, "commit", "--quiet", "--message", message)
 
 
-def commit(destination: Path, message: str) -> None:
-    """Commit a project, in a new repository unless it has its own.
+def commit(destination: Path, message: str) -> str | None:
+    """Commit a project in its repository, or in a new one where no repository is around it.
+
+    Returns:
+        What a person should know about it, if anything.
 
     Raises:
         ProjectError: git is missing or refuses.
     """
     repository = Repository(destination)
     if not (destination / ".git").exists():
+        if repository.succeeds("rev-parse", "--is-inside-work-tree"):
+            # A repository within another would be a link there, and its files in no clone.
+            around = repository.run("rev-parse", "--show-toplevel").strip()
+            return f"the files are left for you to commit in {around}, which is around them"
         repository.run("init", "--quiet", "--initial-branch=main")
     repository.commit_all(message)
+    if repository.knows_author:
+        return None
+    return f"git knows no name of yours, so the commit has the name `{NOBODY}`"

@@ -5,6 +5,7 @@ from typing import Final
 
 from ..diagnostics import Path
 from ..language import FieldSpec
+from ..language.loanwords import TYPES as LOAN_TYPES
 from ..model import Field, Type
 from ..naming import ClassName, Identifier, pascal
 from ..values.types import TYPES
@@ -155,7 +156,8 @@ def _named_type(context: Context, name: str, path: Path) -> Type | None:
         return Type(enum=enum)
     if name not in context.spec.broken and name not in context.spec.enums:
         known = [*TYPES, "list", "enum", *context.spec.enums]
-        hint = nearest_hint(name, known)
+        loan = LOAN_TYPES.get(name.lower())
+        hint = f"write `{loan}`" if loan else nearest_hint(name, known)
         if name in context.spec.entities:
             hint = "for another entity, write a relation: `relations: {name: {to: ...}}`"
         context.error("unknown-type", path, f"unknown type `{name}`", hint)

@@ -13,6 +13,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from .database_errors import is_transient
 from .engines import async_engine
+from .errors import UnavailableError
 from .settings import CoreSettings
 
 ResultT = TypeVar("ResultT")
@@ -25,6 +26,12 @@ class Database:
         self.engine = async_engine(settings.database_url, settings)
         replica = settings.database_read_url
         self.read_engine = async_engine(replica, settings) if replica else self.engine
+        # Connections of their own, so that load does not look like an outage.
+        probe = settings.model_copy(update={"database_pool_size": 1})
+        self._probes = [async_engine(url, probe) for url in {settings.database_url, replica} if url]
+        # Writers wait for each other's rows. They leave a quarter of the connections to readers.
+        self._writers = asyncio.Semaphore(max(1, settings.database_pool_size * 3 // 4))
+        self._patience = settings.database_pool_timeout
         self._write = async_sessionmaker(self.engine, class_=AsyncSession, expire_on_commit=False)
         self._read = async_sessionmaker(
             self.read_engine.execution_options(isolation_level="AUTOCOMMIT"),
@@ -34,9 +41,21 @@ class Database:
 
     @asynccontextmanager
     async def transaction(self) -> AsyncGenerator[AsyncSession]:
-        """A session whose changes are committed at the end, or rolled back by an exception."""
-        async with self._write() as session, session.begin():
-            yield session
+        """A session whose changes are committed at the end, or rolled back by an exception.
+
+        Raises:
+            UnavailableError: too many others are writing, for too long.
+        """
+        try:
+            async with asyncio.timeout(self._patience):
+                await self._writers.acquire()
+        except TimeoutError as error:
+            raise UnavailableError from error
+        try:
+            async with self._write() as session, session.begin():
+                yield session
+        finally:
+            self._writers.release()
 
     @asynccontextmanager
     async def reading(self) -> AsyncGenerator[AsyncSession]:
@@ -51,15 +70,15 @@ class Database:
             UnavailableError: there is no server.
             SQLAlchemyError: it refuses to answer.
         """
-        for engine in {self.engine, self.read_engine}:
-            reading = engine.execution_options(isolation_level="AUTOCOMMIT")
+        for probe in self._probes:
+            reading = probe.execution_options(isolation_level="AUTOCOMMIT")
             async with reading.connect() as connection:
                 await connection.execute(text("SELECT 1"))
 
     async def close(self) -> None:
         """Close all connections."""
-        await self.engine.dispose()
-        await self.read_engine.dispose()
+        for engine in (self.engine, self.read_engine, *self._probes):
+            await engine.dispose()
 
 
 @asynccontextmanager

@@ -98,6 +98,8 @@ def async_engine(url: str, settings: CoreSettings) -> AsyncEngine:
         return engine
     if not settings.database_statement_cache:
         arguments["statement_cache_size"] = 0
+    if settings.database_timeouts:
+        arguments["server_settings"] = _timeouts(settings)
     engine = create_async_engine(
         parsed,
         connect_args=arguments,
@@ -111,6 +113,16 @@ def async_engine(url: str, settings: CoreSettings) -> AsyncEngine:
     event.listen(engine.sync_engine, "do_connect", _connect)
     _ping_idle_connections(engine, settings.database_ping_after)
     return engine
+
+
+def _timeouts(settings: CoreSettings) -> dict[str, str]:
+    """The bounds that the server is asked for, in its own milliseconds; 0 is none."""
+    seconds = {
+        "lock_timeout": settings.database_lock_timeout,
+        "statement_timeout": settings.database_statement_timeout,
+        "idle_in_transaction_session_timeout": settings.database_idle_timeout,
+    }
+    return {name: f"{value * 1000:.0f}" for name, value in seconds.items()}
 
 
 def _connect(

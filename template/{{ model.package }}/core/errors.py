@@ -56,8 +56,8 @@ class PreconditionFailedError(AppError):
 
     status = HTTPStatus.PRECONDITION_FAILED
 
-    def __init__(self) -> None:
-        super().__init__("The row has changed since it was read. Read it again.")
+    def __init__(self, detail: str | None = None) -> None:
+        super().__init__(detail or "The row has changed since it was read. Read it again.")
 
 
 class InvalidError(AppError):

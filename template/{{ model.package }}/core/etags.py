@@ -1,5 +1,6 @@
 """Optimistic locking over HTTP: entity tags (RFC 9110, sections 8.8.3 and 13.1.1)."""
 
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Annotated, Any
 
 from fastapi import Header
@@ -7,8 +8,9 @@ from fastapi import Header
 from .errors import PreconditionFailedError
 from .models import Versioned
 
+# Several lines of a header are one list (section 5.3).
 IfMatch = Annotated[
-    str | None,
+    list[str] | None,
     Header(description="The `ETag` of the version to change; any other is 412.", examples=['"1"']),
 ]
 
@@ -18,17 +20,26 @@ def etag(row: Versioned) -> str:
     return f'"{row.version}"'
 
 
-def require_match(if_match: str | None, row: Versioned) -> None:
+def require_match(if_match: Sequence[str] | None, row: Versioned) -> None:
     """Make sure that a row is the version that a client means to change.
 
     Raises:
-        PreconditionFailedError: it is another.
+        PreconditionFailedError: it is another, or the tag is a weak one, which tells nothing of
+            the bytes that the client has seen.
     """
     if if_match is None:
         return
-    tags = {tag.strip() for tag in if_match.split(",")}
-    if tags.isdisjoint({"*", etag(row)}):
-        raise PreconditionFailedError
+    tags = set(listed_tags(if_match))
+    if not tags.isdisjoint({"*", etag(row)}):
+        return
+    if f"W/{etag(row)}" in tags:
+        raise PreconditionFailedError("The entity tag is weak: something on the way made it so.")
+    raise PreconditionFailedError
+
+
+def listed_tags(lines: Iterable[str]) -> Iterator[str]:
+    """The entity tags in the lines of a header, which has none with a comma in it here."""
+    return (tag.strip() for line in lines for tag in line.split(","))
 
 
 def with_etag(

@@ -3,11 +3,11 @@
 from collections.abc import Collection, Iterable, Sequence
 from typing import Any, cast
 
-from sqlalchemy import ColumnElement, Table, delete, func, select
+from sqlalchemy import ColumnElement, Table, delete, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlalchemy.orm import QueryableAttribute, RelationshipProperty
 
-from .conditions import has_key, key_values, row_of, undeleted
+from .conditions import deletion, has_key, key_values, row_of, undeleted
 from .inserts import insert_into
 
 Relation = QueryableAttribute[list[Any]]
@@ -21,24 +21,32 @@ class LinkTable:
     """The table of a relation, written from the side that has the relation.
 
     A key is a value, or a tuple of values where it has several columns.
+
+    Attributes:
+        leads_to_what: the name of what is on the other side.
     """
 
     def __init__(self, relation: Relation) -> None:
         prop = cast("RelationshipProperty[Any]", relation.property)
         self.table = cast("Table[Any]", prop.secondary)
         self.source = _held(prop.parent.primary_key, prop.synchronize_pairs)
+        self.leads_to_what = prop.mapper.class_.__name__
         self.targets = prop.mapper.primary_key
         self.target = _held(self.targets, prop.secondary_synchronize_pairs or ())
 
     async def leads_to(self, connection: AsyncConnection, keys: Collection[object]) -> bool:
-        """Whether all of these are keys of rows of the other side, none of them deleted."""
-        table = self.targets[0].table
-        statement = select(func.count()).select_from(table).where(*undeleted(table))
+        """Whether all of these are keys of rows of the other side, none of them deleted.
+
+        None of them is deleted before the commit either: who wants to waits.
+        """
+        deleted = deletion(self.targets[0].table)
+        columns = self.targets if deleted is None else [deleted]
+        statement = select(*columns).with_for_update(read=True, key_share=deleted is None)
         wanted, found = [*keys], 0
         for start in range(0, len(wanted), MAX_KEYS):
             part = wanted[start : start + MAX_KEYS]
             result = await connection.execute(statement.where(row_of(self.targets).in_(part)))
-            found += result.scalar_one()
+            found += sum(deleted is None or moment is None for moment, *_ in result)
         return found == len(wanted)
 
     async def add(

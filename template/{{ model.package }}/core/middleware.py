@@ -13,6 +13,7 @@ from starlette.middleware.cors import CORSMiddleware
 from starlette.routing import BaseRoute
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from .etags import listed_tags
 from .logs import request_id
 from .problems import Problem, problem_response
 from .settings import CoreSettings
@@ -86,6 +87,43 @@ class BodyLimitMiddleware:
         await self.app(scope, limited, send)
 
 
+class ReadMiddleware:
+    """Answers HEAD wherever there is GET, and 304 to a client that has what it asks for.
+
+    RFC 9110, sections 9.3.2 and 13.1.2: of entity tags in `If-None-Match`, weak ones match too.
+    """
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http" or scope["method"] not in {"GET", "HEAD"}:
+            await self.app(scope, receive, send)
+            return
+        method = scope["method"]
+        known = set(listed_tags(Headers(scope=scope).getlist("if-none-match")))
+        bodiless = method == "HEAD"
+
+        async def answer(message: Message) -> None:
+            nonlocal bodiless
+            if message["type"] == "http.response.start":
+                headers = MutableHeaders(scope=message)
+                tag = headers.get("etag", "")
+                if message["status"] == HTTPStatus.OK and known & {tag, f"W/{tag}"}:
+                    bodiless, message["status"] = True, HTTPStatus.NOT_MODIFIED.value
+                    del headers["content-length"], headers["content-type"]
+            elif bodiless:
+                message = {"type": message["type"]}
+            await send(message)
+
+        scope["method"] = "GET"
+        try:
+            await self.app(scope, receive, answer)
+        finally:
+            # The log tells what was asked.
+            scope["method"] = method
+
+
 def _request_id(scope: Scope) -> str:
     given = Headers(scope=scope).get("x-request-id", "")
     return given if SANE_ID.fullmatch(given) else uuid.uuid4().hex
@@ -119,6 +157,7 @@ def _log(scope: Scope, status: int | None, seconds: float) -> None:
 
 def add_middleware(app: FastAPI, settings: CoreSettings) -> None:
     """Put around the application what every request passes, the innermost first."""
+    app.add_middleware(ReadMiddleware)
     app.add_middleware(BodyLimitMiddleware, max_bytes=settings.max_body_bytes)
     app.add_middleware(RequestMiddleware)
     # Outermost, so that browsers may read errors too.

@@ -66,14 +66,6 @@ def with_location(responses: dict[int | str, dict[str, Any]]) -> dict[int | str,
     return {201: {"headers": {"Location": LOCATION}}, **responses}
 
 
-def add_problem_schema(openapi: dict[str, Any]) -> dict[str, Any]:
-    """Put the schema that `problems` refers to into an OpenAPI document."""
-    schema = Problem.model_json_schema(ref_template="#/components/schemas/{model}")
-    definitions = schema.pop("$defs")
-    openapi["components"]["schemas"] |= {"Problem": schema, **definitions}
-    return openapi
-
-
 async def _answer(request: Request, error: Exception) -> JSONResponse:
     match error:
         case HTTPException(status_code=400, detail="There was an error parsing the body"):
@@ -98,6 +90,9 @@ def _allowed(request: Request) -> Iterable[str]:
         scope = {**request.scope, "method": method.value}
         if any(route.matches(scope)[0] is Match.FULL for route in app.routes):
             yield method.value
+            if method is HTTPMethod.GET:
+                # Whatever can be got answers HEAD; see `ReadMiddleware`.
+                yield HTTPMethod.HEAD.value
 
 
 def _answer_http(request: Request, error: HTTPException) -> JSONResponse:

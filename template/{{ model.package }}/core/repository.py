@@ -205,7 +205,9 @@ class AsyncRepository(Generic[TableT, CreateT, UpdateT, ReadT, FilterT]):
     async def update(self, row: TableT, data: UpdateT) -> TableT:
         """Change the fields that the client sent, and no others."""
         row.sqlmodel_update(data.model_dump(exclude_unset=True))
+        changed = {attribute.key for attribute in inspect(row).attrs if attribute.history.added}
         await self._flush(row)
+        await self._require_parents([row], changed)
         await self._link([(row, data)], replace=True)
         await self.check([row], "update")
         return row
@@ -229,6 +231,7 @@ class AsyncRepository(Generic[TableT, CreateT, UpdateT, ReadT, FilterT]):
             execution_options={"populate_existing": True},
         )
         row: TableT = result.scalar_one()
+        await self._require_parents([row], given)
         await self._link([(row, data)], replace=True)
         await self.check([row], "upsert")
         return row
@@ -255,8 +258,15 @@ class AsyncRepository(Generic[TableT, CreateT, UpdateT, ReadT, FilterT]):
         return row
 
     async def link(self, relation: Relation, row: TableT, other_key: object) -> None:
-        """Link a row with the one of another key, unless they are linked already."""
-        await LinkTable(relation).add(await self._connection(), [(_key(row), other_key)])
+        """Link a row with the one of another key, unless they are linked already.
+
+        Raises:
+            NotFoundError: no row has that key.
+        """
+        table, connection = LinkTable(relation), await self._connection()
+        if not await table.leads_to(connection, [other_key]):
+            raise NotFoundError(table.leads_to_what, other_key)
+        await table.add(connection, [(_key(row), other_key)])
         await self.check([row], "link")
 
     async def unlink(self, relation: Relation, row: TableT, other_key: object) -> None:
@@ -268,6 +278,7 @@ class AsyncRepository(Generic[TableT, CreateT, UpdateT, ReadT, FilterT]):
         rows = [self._new(item, values) for item in data]
         self.session.add_all(rows)
         await self.session.flush()
+        await self._require_parents(rows, self.statements.model.model_fields)
         await self._link([*zip(rows, data, strict=True)])
         await self.check(rows, "create")
         return rows
@@ -307,6 +318,20 @@ class AsyncRepository(Generic[TableT, CreateT, UpdateT, ReadT, FilterT]):
             if replace:
                 await table.clear(connection, *others)
             await table.add(connection, [(key, other) for key in others for other in others[key]])
+
+    async def _require_parents(self, rows: Sequence[TableT], changed: Collection[str]) -> None:
+        """Make sure that rows do not come to refer to deleted ones.
+
+        Raises:
+            ConflictError: one of the changed fields refers to a row that is deleted.
+        """
+        for parent in self.statements.parents:
+            if {*parent.fields}.isdisjoint(changed):
+                continue
+            if await parent.is_deleted(await self._connection(), rows):
+                fields = " and ".join(parent.fields)
+                message = f"The row that {fields} refers to is deleted. Restore it first."
+                raise ConflictError(message, fields=parent.fields)
 
     async def _flush(self, row: TableT) -> None:
         """Write the changes of a row, if nobody else was faster.

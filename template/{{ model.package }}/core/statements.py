@@ -24,6 +24,7 @@ from .cursors import Order
 from .filters import Filters
 from .loading import Includes
 from .pagination import IncludeParams, PageParams
+from .parents import Parent, parents_of
 
 TableT = TypeVar("TableT", bound=SQLModel)
 ReadT = TypeVar("ReadT", bound=SQLModel)
@@ -60,6 +61,11 @@ class Statements(Generic[TableT, ReadT, FilterT]):
     @cached_property
     def mapper(self) -> Mapper[TableT]:
         return inspect(self.model)
+
+    @cached_property
+    def parents(self) -> Sequence[Parent]:
+        """The relations to rows that may be deleted softly."""
+        return [*parents_of(self.model)]
 
     @cached_property
     def table(self) -> Table[Any]:

@@ -102,8 +102,8 @@ MacAddress = Annotated[str, AfterValidator(_mac_address)]
 
 # Integers that fit their column: one that does not is a validation error, not a database error.
 Int16 = Annotated[int, Field(ge=-(2**15), le=2**15 - 1)]
-Int32 = Annotated[int, Field(ge=-(2**31), le=2**31 - 1)]
-Int64 = Annotated[int, Field(ge=-(2**63), le=2**63 - 1)]
+Int32 = Annotated[int, Field(ge=-(2**31), le=2**31 - 1, json_schema_extra={"format": "int32"})]
+Int64 = Annotated[int, Field(ge=-(2**63), le=2**63 - 1, json_schema_extra={"format": "int64"})]
 
 
 def to_single(value: float) -> float:
@@ -118,6 +118,11 @@ def to_single(value: float) -> float:
 
 # A number of single precision, which tells six digits apart.
 Float32 = Annotated[FiniteFloat, AfterValidator(to_single)]
+
+
+def _plain(value: Decimal) -> str:
+    """A decimal without an exponent, which `str` gives it from seven places on."""
+    return f"{value:f}"
 
 
 @dataclass(frozen=True)
@@ -136,7 +141,10 @@ class Digits:
         self, _source: type[Decimal], _handler: GetCoreSchemaHandler
     ) -> CoreSchema:
         bounded = core_schema.decimal_schema(**vars(self))
-        return core_schema.no_info_after_validator_function(self._write_out, bounded)
+        plain = core_schema.plain_serializer_function_ser_schema(_plain, when_used="json")
+        return core_schema.no_info_after_validator_function(
+            self._write_out, bounded, serialization=plain
+        )
 
     def _write_out(self, value: Decimal) -> Decimal:
         last = Decimal(1).scaleb(-self.decimal_places)

@@ -40,9 +40,12 @@ def get_route(parts: Parts, endpoint: Endpoint) -> Route:
         args.append(Name("include"))
     found = method(repository(entity), "read_or_404", *args)
     if entity.optimistic_lock:
+        tag = set_etag(parts.row)
+        # An answer that holds more is another one, whose changes the version does not count.
+        alone = [Line("if include is None:"), Line(f"    {tag.text}", tag.imports)]
         body = [
             assign_awaited(parts.row, found),
-            set_etag(parts.row),
+            *(alone if entity.included else [tag]),
             Line(f"return {parts.row}"),
         ]
     else:

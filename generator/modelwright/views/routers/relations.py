@@ -88,14 +88,10 @@ def _changing_route(
 
 def _changing(parts: Parts, endpoint: RelationEndpoint, other_key: PathKey) -> Iterator[Line]:
     """The lines that link or unlink two rows."""
-    entity, other = parts.entity, endpoint.other
     yield parts.assign_repository()
     row = free((parts.row, "row"), other_key.names)
     yield assign_awaited(row, parts.of_rows("get_or_404", parts.key.value))
-    if endpoint.kind == "link":
-        others = Name(parts.rows) if other is entity else repository(other)
-        yield awaited(method(others, "exists_or_404", other_key.value))
-    relation = attribute(entity, endpoint.name)
+    relation = attribute(parts.entity, endpoint.name)
     yield awaited(parts.of_rows(endpoint.kind, relation, Name(row), other_key.value))
 
 
