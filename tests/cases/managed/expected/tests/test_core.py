@@ -1,0 +1,11 @@
+"""What core does for all resources, seen at one of them."""
+
+from tests import test_account
+from tests.contract.core import CoreContract
+
+
+class TestCore(CoreContract):
+    resource = test_account.TestAccount
+    change = {
+        "name": "Name 2",
+    }
