@@ -142,7 +142,11 @@ class _Whole(Integer):
 
     @override
     def result_processor(self, dialect: Dialect, coltype: object) -> Callable[..., int | None]:
-        return lambda value: value if value is None else int(value)
+        return _whole
+
+
+def _whole(value: float | None) -> int | None:
+    return value if value is None else int(value)
 
 
 def _enforce_foreign_keys(connection: DBAPIConnection, _entry: ConnectionPoolEntry) -> None:
