@@ -27,7 +27,7 @@ class Repository(Protocol[MadeT_co, GivenT_contra]):
     def upsert(self, data: GivenT_contra, /, *on: str, **values: object) -> Awaitable[MadeT_co]: ...
 
 
-class Factory(Generic[RowT, DataT]):
+class RowFactory(Generic[RowT, DataT]):
     """Makes the rows of one table, and before each of them the rows that it has to refer to.
 
     Args:
@@ -40,7 +40,7 @@ class Factory(Generic[RowT, DataT]):
 
     numbers: ClassVar[Counter[Table]] = Counter()
     """How many rows of each table the current test has asked for."""
-    by_table: ClassVar["dict[Table, Factory[Any, Any]]"] = {}
+    by_table: ClassVar["dict[Table, RowFactory[Any, Any]]"] = {}
     """All factories there are; a table that only links others has none."""
 
     def __init__(
@@ -64,7 +64,7 @@ class Factory(Generic[RowT, DataT]):
         found: RelationshipProperty[Any] = inspect(self.model).relationships[name]
         return found
 
-    def other(self, name: str) -> "Factory[Any, Any]":
+    def other(self, name: str) -> "RowFactory[Any, Any]":
         """What makes the rows that a relation leads to."""
         return self.by_table[table_of(self.relationship(name).mapper.class_)]
 
@@ -165,13 +165,13 @@ def unused(column: Column[Any]) -> int | str:
 
 async def make(session: AsyncSession, table: Table, **values: object) -> Mapping[str, Any]:
     """Insert a row with these values, and the rows that it has to refer to; gives its key."""
-    if factory := Factory.by_table.get(table):
+    if factory := RowFactory.by_table.get(table):
         row = await factory.create(session, **values)
         return {name: getattr(row, name) for name in key_names(table)}
     for constraint in table.foreign_key_constraints:
         columns = columns_of(constraint)
         if not columns.keys() <= values.keys():
-            other = await Factory.by_table[constraint.referred_table].create(session)
+            other = await RowFactory.by_table[constraint.referred_table].create(session)
             values |= {here: getattr(other, there) for here, there in columns.items()}
     await session.exec(insert(table).values(values))
     return values

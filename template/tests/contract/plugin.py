@@ -30,7 +30,7 @@ from .database import (
     empty,
     prepare,
 )
-from .factory import Factory
+from .factory import RowFactory
 
 APPLICATION = pytest.StashKey[Application]()
 URL = pytest.StashKey[str]()
@@ -129,7 +129,7 @@ def _told(config: pytest.Config) -> dict[str, str]:
 
 @pytest.fixture(autouse=True)
 def _first_numbers() -> None:
-    Factory.numbers.clear()
+    RowFactory.numbers.clear()
 
 
 @pytest.fixture(scope="session")

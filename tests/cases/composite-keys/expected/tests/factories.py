@@ -8,9 +8,9 @@ from app.repositories.bill import BillRepository
 from app.repositories.booking import BookingRepository
 from app.repositories.room import RoomRepository
 from app.repositories.tenant import TenantRepository
-from tests.contract.factory import Factory
+from tests.contract.factory import RowFactory
 
-tenant_factory = Factory(
+tenant_factory = RowFactory(
     Tenant,
     TenantCreate,
     TenantRepository,
@@ -19,7 +19,7 @@ tenant_factory = Factory(
     },
 )
 
-room_factory = Factory(
+room_factory = RowFactory(
     Room,
     RoomCreate,
     RoomRepository,
@@ -29,7 +29,7 @@ room_factory = Factory(
     },
 )
 
-booking_factory = Factory(
+booking_factory = RowFactory(
     Booking,
     BookingCreate,
     BookingRepository,
@@ -38,7 +38,7 @@ booking_factory = Factory(
     },
 )
 
-bill_factory = Factory(
+bill_factory = RowFactory(
     Bill,
     BillCreate,
     BillRepository,

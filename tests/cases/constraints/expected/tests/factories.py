@@ -2,9 +2,9 @@
 
 from app.models.offer import Offer, OfferCreate
 from app.repositories.offer import OfferRepository
-from tests.contract.factory import Factory
+from tests.contract.factory import RowFactory
 
-offer_factory = Factory(
+offer_factory = RowFactory(
     Offer,
     OfferCreate,
     OfferRepository,

@@ -6,9 +6,9 @@ from app.models.required import Required, RequiredCreate
 from app.repositories.defaulted import DefaultedRepository
 from app.repositories.possible import PossibleRepository
 from app.repositories.required import RequiredRepository
-from tests.contract.factory import Factory
+from tests.contract.factory import RowFactory
 
-required_factory = Factory(
+required_factory = RowFactory(
     Required,
     RequiredCreate,
     RequiredRepository,
@@ -40,7 +40,7 @@ required_factory = Factory(
     },
 )
 
-possible_factory = Factory(
+possible_factory = RowFactory(
     Possible,
     PossibleCreate,
     PossibleRepository,
@@ -72,7 +72,7 @@ possible_factory = Factory(
     },
 )
 
-defaulted_factory = Factory(
+defaulted_factory = RowFactory(
     Defaulted,
     DefaultedCreate,
     DefaultedRepository,

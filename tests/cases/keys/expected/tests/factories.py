@@ -14,7 +14,7 @@ from app.repositories.natural_key import NaturalKeyRepository
 from app.repositories.str_key import StrKeyRepository
 from app.repositories.uuid7_key import Uuid7KeyRepository
 from app.repositories.uuid_key import UuidKeyRepository
-from tests.contract.factory import Factory
+from tests.contract.factory import RowFactory
 
 
 def letters(n: int, width: int) -> str:
@@ -22,14 +22,14 @@ def letters(n: int, width: int) -> str:
     return "".join(chr(ord("a") + n // 26**place % 26) for place in reversed(range(width)))
 
 
-by_convention_factory = Factory(
+by_convention_factory = RowFactory(
     ByConvention,
     ByConventionCreate,
     ByConventionRepository,
     lambda _n: {},
 )
 
-int_key_factory = Factory(
+int_key_factory = RowFactory(
     IntKey,
     IntKeyCreate,
     IntKeyRepository,
@@ -38,7 +38,7 @@ int_key_factory = Factory(
     },
 )
 
-given_key_factory = Factory(
+given_key_factory = RowFactory(
     GivenKey,
     GivenKeyCreate,
     GivenKeyRepository,
@@ -48,7 +48,7 @@ given_key_factory = Factory(
     },
 )
 
-uuid_key_factory = Factory(
+uuid_key_factory = RowFactory(
     UuidKey,
     UuidKeyCreate,
     UuidKeyRepository,
@@ -57,7 +57,7 @@ uuid_key_factory = Factory(
     },
 )
 
-uuid7_key_factory = Factory(
+uuid7_key_factory = RowFactory(
     Uuid7Key,
     Uuid7KeyCreate,
     Uuid7KeyRepository,
@@ -66,7 +66,7 @@ uuid7_key_factory = Factory(
     },
 )
 
-str_key_factory = Factory(
+str_key_factory = RowFactory(
     StrKey,
     StrKeyCreate,
     StrKeyRepository,
@@ -76,7 +76,7 @@ str_key_factory = Factory(
     },
 )
 
-natural_key_factory = Factory(
+natural_key_factory = RowFactory(
     NaturalKey,
     NaturalKeyCreate,
     NaturalKeyRepository,

@@ -12,9 +12,9 @@ from app.repositories.membership import MembershipRepository
 from app.repositories.person import PersonRepository
 from app.repositories.place import PlaceRepository
 from app.repositories.tag import TagRepository
-from tests.contract.factory import Factory
+from tests.contract.factory import RowFactory
 
-person_factory = Factory(
+person_factory = RowFactory(
     Person,
     PersonCreate,
     PersonRepository,
@@ -23,7 +23,7 @@ person_factory = Factory(
     },
 )
 
-tag_factory = Factory(
+tag_factory = RowFactory(
     Tag,
     TagCreate,
     TagRepository,
@@ -32,7 +32,7 @@ tag_factory = Factory(
     },
 )
 
-place_factory = Factory(
+place_factory = RowFactory(
     Place,
     PlaceCreate,
     PlaceRepository,
@@ -42,7 +42,7 @@ place_factory = Factory(
     },
 )
 
-club_factory = Factory(
+club_factory = RowFactory(
     Club,
     ClubCreate,
     ClubRepository,
@@ -51,7 +51,7 @@ club_factory = Factory(
     },
 )
 
-membership_factory = Factory(
+membership_factory = RowFactory(
     Membership,
     MembershipCreate,
     MembershipRepository,
@@ -60,7 +60,7 @@ membership_factory = Factory(
     },
 )
 
-acquaintance_factory = Factory(
+acquaintance_factory = RowFactory(
     Acquaintance,
     AcquaintanceCreate,
     AcquaintanceRepository,

@@ -7,7 +7,7 @@ from app.models.an_entity_whose_name_has_exactly_forty_letters import (
 from app.repositories.an_entity_whose_name_has_exactly_forty_letters import (
     AnEntityWhoseNameHasExactlyFortyLettersRepository,
 )
-from tests.contract.factory import Factory
+from tests.contract.factory import RowFactory
 
 
 def letters(n: int, width: int) -> str:
@@ -15,7 +15,7 @@ def letters(n: int, width: int) -> str:
     return "".join(chr(ord("a") + n // 26**place % 26) for place in reversed(range(width)))
 
 
-an_entity_whose_name_has_exactly_forty_letters_factory = Factory(
+an_entity_whose_name_has_exactly_forty_letters_factory = RowFactory(
     AnEntityWhoseNameHasExactlyFortyLetters,
     AnEntityWhoseNameHasExactlyFortyLettersCreate,
     AnEntityWhoseNameHasExactlyFortyLettersRepository,

@@ -8,9 +8,9 @@ from app.repositories.account import AccountRepository
 from app.repositories.key import KeyRepository
 from app.repositories.ledger import LedgerRepository
 from app.repositories.setting import SettingRepository
-from tests.contract.factory import Factory
+from tests.contract.factory import RowFactory
 
-account_factory = Factory(
+account_factory = RowFactory(
     Account,
     AccountCreate,
     AccountRepository,
@@ -21,7 +21,7 @@ account_factory = Factory(
     },
 )
 
-ledger_factory = Factory(
+ledger_factory = RowFactory(
     Ledger,
     LedgerCreate,
     LedgerRepository,
@@ -30,7 +30,7 @@ ledger_factory = Factory(
     },
 )
 
-setting_factory = Factory(
+setting_factory = RowFactory(
     Setting,
     Setting,
     SettingRepository,
@@ -39,7 +39,7 @@ setting_factory = Factory(
     },
 )
 
-key_factory = Factory(
+key_factory = RowFactory(
     Key,
     KeyCreate,
     KeyRepository,

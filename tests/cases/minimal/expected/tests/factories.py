@@ -2,9 +2,9 @@
 
 from app.models.note import Note, NoteCreate
 from app.repositories.note import NoteRepository
-from tests.contract.factory import Factory
+from tests.contract.factory import RowFactory
 
-note_factory = Factory(
+note_factory = RowFactory(
     Note,
     NoteCreate,
     NoteRepository,

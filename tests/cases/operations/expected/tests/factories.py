@@ -8,16 +8,16 @@ from shop.repositories.basket import BasketRepository
 from shop.repositories.product import ProductRepository
 from shop.repositories.rate import RateRepository
 from shop.repositories.secret import SecretRepository
-from tests.contract.factory import Factory
+from tests.contract.factory import RowFactory
 
-basket_factory = Factory(
+basket_factory = RowFactory(
     Basket,
     BasketCreate,
     BasketRepository,
     lambda _n: {},
 )
 
-product_factory = Factory(
+product_factory = RowFactory(
     Product,
     ProductCreate,
     ProductRepository,
@@ -26,7 +26,7 @@ product_factory = Factory(
     },
 )
 
-rate_factory = Factory(
+rate_factory = RowFactory(
     Rate,
     Rate,
     RateRepository,
@@ -35,7 +35,7 @@ rate_factory = Factory(
     },
 )
 
-secret_factory = Factory(
+secret_factory = RowFactory(
     Secret,
     Secret,
     SecretRepository,

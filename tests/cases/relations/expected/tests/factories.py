@@ -10,9 +10,9 @@ from app.repositories.country import CountryRepository
 from app.repositories.order import OrderRepository
 from app.repositories.order_line import OrderLineRepository
 from app.repositories.person import PersonRepository
-from tests.contract.factory import Factory
+from tests.contract.factory import RowFactory
 
-country_factory = Factory(
+country_factory = RowFactory(
     Country,
     CountryCreate,
     CountryRepository,
@@ -21,7 +21,7 @@ country_factory = Factory(
     },
 )
 
-city_factory = Factory(
+city_factory = RowFactory(
     City,
     CityCreate,
     CityRepository,
@@ -30,21 +30,21 @@ city_factory = Factory(
     },
 )
 
-person_factory = Factory(
+person_factory = RowFactory(
     Person,
     PersonCreate,
     PersonRepository,
     lambda _n: {},
 )
 
-order_factory = Factory(
+order_factory = RowFactory(
     Order,
     OrderCreate,
     OrderRepository,
     lambda _n: {},
 )
 
-order_line_factory = Factory(
+order_line_factory = RowFactory(
     OrderLine,
     OrderLineCreate,
     OrderLineRepository,

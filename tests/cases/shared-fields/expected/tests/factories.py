@@ -4,9 +4,9 @@ from app.models.building import House, HouseCreate
 from app.models.vehicle import Car, CarCreate
 from app.repositories.building import HouseRepository
 from app.repositories.vehicle import CarRepository
-from tests.contract.factory import Factory
+from tests.contract.factory import RowFactory
 
-car_factory = Factory(
+car_factory = RowFactory(
     Car,
     CarCreate,
     CarRepository,
@@ -18,7 +18,7 @@ car_factory = Factory(
     },
 )
 
-house_factory = Factory(
+house_factory = RowFactory(
     House,
     HouseCreate,
     HouseRepository,

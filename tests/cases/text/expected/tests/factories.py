@@ -2,9 +2,9 @@
 
 from app.models.quote import Quote, QuoteCreate
 from app.repositories.quote import QuoteRepository
-from tests.contract.factory import Factory
+from tests.contract.factory import RowFactory
 
-quote_factory = Factory(
+quote_factory = RowFactory(
     Quote,
     QuoteCreate,
     QuoteRepository,
