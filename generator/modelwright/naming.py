@@ -220,8 +220,8 @@ MODULE_CLASSES: Final = _words(
     IntegrityError Interval InvalidRequestError Json JSONOf JSONType JsonValue KeyStr LargeBinary
     Literal Mapped MISSING Model NaiveDateTime NaiveTime Never Nullable Numeric Optional Ordered
     Page PageParams Query ReadSessionDep Relationship Request Response RowFactory Search Sequence
-    SessionDep SmallInteger SoftDeletable SoftDeleteColumn SoftDeleteFilters Statements StrEnum String
-    StringConstraints Table Text TextClause Textual Time TimestampColumns TimestampFilters
+    SessionDep SmallInteger SoftDeletable SoftDeleteColumn SoftDeleteFilters Statements StrEnum
+    String StringConstraints Table Text TextClause Textual Time TimestampColumns TimestampFilters
     Timestamps UniqueConstraint Url URL UTC UTCDateTime
     UTCDateTimeType Uuid UUID VersionColumn Versioned
     """

@@ -400,6 +400,25 @@ def test_what_no_client_gives_is_withheld() -> None:
     assert factory.values[-3:] == ("lambda n: {", '    "rank": n,', "},")
 
 
+def test_what_others_refer_by_is_given_though_it_is_optional() -> None:
+    code = {"type": "str?", "access": "hidden", "unique": True}
+    few = {"type": "bool?", "unique": True}
+    other = {"relations": {"by": {"to": "Thing", "references": "code"}}}
+    again = {"relations": {"by": {"to": "Thing", "references": "few"}}}
+    entities = {"Thing": {"fields": {"code": code, "few": few}}, "Other": other, "Again": again}
+    thing, *_ = views(entities).factories.factories
+    assert [source.flat for source in thing.sources] == ["n % 2 == 0", 'f"Code {n}"']
+    assert of(entities)["most"] == 2
+    assert of({"Thing": entities["Thing"]}).get("most") is None
+
+
+def test_lists_of_related_rows_are_no_list_of_all() -> None:
+    parent = {"operations": ["create"]}
+    child = {"relations": {"parent": {"to": "Parent", "inverse": "children"}}}
+    found = of({"Parent": parent, "Child": child}, "Parent")
+    assert (found["operations"], found["lists"]) == (("create",), ["children"])
+
+
 def test_texts_without_room_for_digits_are_numbered_in_letters() -> None:
     code = {"type": "str", "pattern": "^[A-Z]{3}$", "max_length": 3, "unique": True}
     made = views({"Thing": {"fields": {"code": code}}}).factories
@@ -413,22 +432,25 @@ SINGLE = {"fields": {"a": {"type": "enum", "values": ["x"], "unique": True}}}
 @pytest.mark.parametrize(
     ("entities", "expected"),
     [
-        ({"A": {"operations": []}, "B": {"read_only": True}, "C": {}}, "test_c.TestC"),
+        (
+            {"A": {"operations": []}, "B": {"read_only": True}, "C": {}},
+            "c import TestC",
+        ),
         # One with a change that is dated tells more.
         (
             {"A": {}, "B": {"timestamps": True, "fields": {"x": "int"}}},
-            "test_b.TestB",
+            "b import TestB",
         ),
-        ({"A": SINGLE, "B": {"operations": ["get"]}}, "test_b.TestB"),
+        ({"A": SINGLE, "B": {"operations": ["get"]}}, "b import TestB"),
     ],
 )
 def test_core_is_tested_where_most_can_be_told(entities: Entities, expected: str) -> None:
     made = views(entities).core_tests
     assert made.applies
     found = attributes(made.declarations)
-    assert found["resource"] == expected
+    assert found["resource"] == "Resource"
     assert found.get("change") == ({"x": 2} if "timestamps" in entities["B"] else None)
-    assert expected.split(".", maxsplit=1)[0] in made.imports
+    assert f"from tests.test_{expected} as Resource" in made.imports
 
 
 def test_core_is_not_tested_where_few_rows_can_be() -> None:

@@ -57,6 +57,7 @@ class RowFactory(Generic[RowT, DataT]):
         self._create = create
         self._values = values
         self._withheld = withheld
+        self._last = 0
         self.by_table[self.table] = self
 
     def relationship(self, name: str) -> RelationshipProperty[Any]:
@@ -75,9 +76,11 @@ class RowFactory(Generic[RowT, DataT]):
 
         It refers to new rows where it must, and by the optional references of the fields named.
         """
-        self.numbers[self.table] += 1
-        data = {**self._values(self.numbers[self.table]), **changes}
+        self.numbers[self.table] = number = self.numbers[self.table] + 1
+        data = {**self._values(number), **changes}
         await self._refer(session, data, {*changes}, {*referring})
+        # Rows that it refers to may refer to rows of this table.
+        self._last = number
         return data
 
     async def create(self, session: AsyncSession, /, *referring: str, **changes: object) -> RowT:
@@ -89,14 +92,14 @@ class RowFactory(Generic[RowT, DataT]):
         self, session: AsyncSession, data: Mapping[str, Any], **changes: object
     ) -> RowT:
         """A row of these data in the database, with other values where clients give none."""
-        values = self._withheld(self.numbers[self.table]) | changes
+        values = self._withheld(self._last) | changes
         kept = {name: self.python(name, value) for name, value in values.items()}
         return await self.repository(session).create(self._create.model_validate(data), **kept)
 
     async def upsert(self, session: AsyncSession, data: Mapping[str, Any], row: RowT) -> RowT:
         """Insert a row of these data and of the key of another, or change that one."""
         key = {name: getattr(row, name) for name in key_names(self.table) if name not in data}
-        values = self._withheld(self.numbers[self.table]) | key
+        values = self._withheld(self._last) | key
         return await self.repository(session).upsert(self._create.model_validate(data), **values)
 
     def python(self, name: str, value: object) -> object:

@@ -1,8 +1,8 @@
 """What core does for all resources, seen at one of them."""
 
-from tests import test_offer
 from tests.contract.core import CoreContract
+from tests.test_offer import TestOffer as Resource
 
 
 class TestCore(CoreContract):
-    resource = test_offer.TestOffer
+    resource = Resource

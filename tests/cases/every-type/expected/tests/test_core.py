@@ -1,11 +1,11 @@
 """What core does for all resources, seen at one of them."""
 
-from tests import test_required
 from tests.contract.core import CoreContract
+from tests.test_required import TestRequired as Resource
 
 
 class TestCore(CoreContract):
-    resource = test_required.TestRequired
+    resource = Resource
     change = {
         "a_str": "A str 2",
     }

@@ -1,8 +1,8 @@
 """What core does for all resources, seen at one of them."""
 
-from tests import test_by_convention
 from tests.contract.core import CoreContract
+from tests.test_by_convention import TestByConvention as Resource
 
 
 class TestCore(CoreContract):
-    resource = test_by_convention.TestByConvention
+    resource = Resource

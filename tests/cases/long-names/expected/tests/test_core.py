@@ -1,8 +1,10 @@
 """What core does for all resources, seen at one of them."""
 
-from tests import test_an_entity_whose_name_has_exactly_forty_letters
 from tests.contract.core import CoreContract
+from tests.test_an_entity_whose_name_has_exactly_forty_letters import (
+    TestAnEntityWhoseNameHasExactlyFortyLetters as Resource,
+)
 
 
 class TestCore(CoreContract):
-    resource = test_an_entity_whose_name_has_exactly_forty_letters.TestAnEntityWhoseNameHasExactlyFortyLetters
+    resource = Resource

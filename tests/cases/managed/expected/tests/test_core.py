@@ -1,11 +1,11 @@
 """What core does for all resources, seen at one of them."""
 
-from tests import test_account
 from tests.contract.core import CoreContract
+from tests.test_account import TestAccount as Resource
 
 
 class TestCore(CoreContract):
-    resource = test_account.TestAccount
+    resource = Resource
     change = {
         "name": "Name 2",
     }

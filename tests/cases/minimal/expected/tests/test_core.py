@@ -1,11 +1,11 @@
 """What core does for all resources, seen at one of them."""
 
-from tests import test_note
 from tests.contract.core import CoreContract
+from tests.test_note import TestNote as Resource
 
 
 class TestCore(CoreContract):
-    resource = test_note.TestNote
+    resource = Resource
     change = {
         "text": "Text 2",
     }

@@ -1,11 +1,11 @@
 """What core does for all resources, seen at one of them."""
 
-from tests import test_product
 from tests.contract.core import CoreContract
+from tests.test_product import TestProduct as Resource
 
 
 class TestCore(CoreContract):
-    resource = test_product.TestProduct
+    resource = Resource
     change = {
         "name": "Name 2",
     }

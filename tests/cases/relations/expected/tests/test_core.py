@@ -1,8 +1,8 @@
 """What core does for all resources, seen at one of them."""
 
-from tests import test_country
 from tests.contract.core import CoreContract
+from tests.test_country import TestCountry as Resource
 
 
 class TestCore(CoreContract):
-    resource = test_country.TestCountry
+    resource = Resource

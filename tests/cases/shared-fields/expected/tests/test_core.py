@@ -1,11 +1,11 @@
 """What core does for all resources, seen at one of them."""
 
-from tests import test_vehicle
 from tests.contract.core import CoreContract
+from tests.test_vehicle import TestCar as Resource
 
 
 class TestCore(CoreContract):
-    resource = test_vehicle.TestCar
+    resource = Resource
     change = {
         "title": "Title 2",
     }

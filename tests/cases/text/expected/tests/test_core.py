@@ -1,11 +1,11 @@
 """What core does for all resources, seen at one of them."""
 
-from tests import test_quote
 from tests.contract.core import CoreContract
+from tests.test_quote import TestQuote as Resource
 
 
 class TestCore(CoreContract):
-    resource = test_quote.TestQuote
+    resource = Resource
     change = {
         "said": "Said 2",
     }
