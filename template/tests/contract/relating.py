@@ -8,6 +8,7 @@ from pydantic_core import to_jsonable_python
 from sqlalchemy import select
 from sqlalchemy.orm import RelationshipDirection
 from sqlmodel import SQLModel
+from sqlmodel import select as select_model
 
 from .api import Api, Json
 from .factory import key_of, make, unused
@@ -61,7 +62,7 @@ class RelationContract(Resource):
         if relationship.direction is RelationshipDirection.MANYTOONE:
             pairs = relationship.local_remote_pairs
             where = [there == getattr(row, str(here.key)) for here, there in pairs]
-            item = (await api.session.scalars(select(other.model).where(*where))).one()
+            item = (await api.session.exec(select_model(other.model).where(*where))).one()
         else:
             item = await self.relate(api, row, name)
         alone = await self.show(api, row) or {}
