@@ -104,8 +104,9 @@ def test_a_database_that_is_not_empty_is_left_alone(
     assert (tmp_path / "mine.db").read_bytes() == before
 
 
+IMPORTS = "from typing import Any\n\nfrom tests.contract.api import Api\n"
 OWN = """
-    test_bulk = None
+    test_bulk: Any = None
 
     async def test_get(self, api: Api) -> None:
         await super().test_get(api)
@@ -117,7 +118,7 @@ def test_a_test_of_the_contract_is_overridden_or_left_out(
     project: Path, tests: Callable[..., Run]
 ) -> None:
     file = project / "tests/test_thing.py"
-    edit(file, "from tests.contract ", "from tests.contract.api import Api\nfrom tests.contract ")
+    edit(file, "from tests.contract ", f"{IMPORTS}from tests.contract ")
     file.write_text(file.read_text() + OWN)
     code, said = tests("-k", "test_bulk or test_get", "-rP")
     assert (code, said.count("and more")) == (0, 1)
