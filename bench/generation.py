@@ -35,7 +35,6 @@ from modelwright.views import Views
 ROOT = Path(__file__).parents[1]
 PROGRAMS = Path(sys.executable).parent
 ANSWERS = ".copier-answers.yml"
-PARTS = "tests/parts/"
 RUNS = 3
 ENTITIES = 100
 GROWTH = (100, 300, 1000)
@@ -201,8 +200,6 @@ def plain_jinja(template: Path, spec: Path) -> Callable[[Path], None]:
         }
         for file in filter(Path.is_file, root.rglob("*")):
             path = file.relative_to(root).as_posix()
-            if path.startswith(PARTS):
-                continue
             place = environment.from_string(YIELD.sub(r"\2", path).removesuffix(".jinja"))
             content = file.read_text(encoding="utf-8")
             printed = environment.from_string(content) if path.endswith(".jinja") else None

@@ -58,7 +58,7 @@ from httpx import ASGITransport, AsyncClient
 
 from app.main import create_app
 from app.settings import Settings
-from tests.clients import client_of
+from tests.contract.api import client_of
 
 
 async def test_generated_routes_demand_a_token(client: AsyncClient, app: FastAPI) -> None:
@@ -168,6 +168,15 @@ def project(template: Path, tmp_path_factory: pytest.TempPathFactory) -> Generat
 
 def test_what_custom_adds(project: Generated) -> None:
     project.python("-m", "pytest", "-q", "-p", "no:cacheprovider", "tests/test_custom.py")
+
+
+def test_the_contract_sends_what_custom_demands(project: Generated) -> None:
+    headers = project.path / "tests/custom.py"
+    text = headers.read_text()
+    headers.write_text(text.replace("return {}", 'return {"Authorization": "Bearer x"}'))
+    tests = ("tests/test_task.py", "tests/test_core.py")
+    project.python("-m", "pytest", "-q", "-p", "no:cacheprovider", *tests)
+    headers.write_text(text)
 
 
 def test_alembic_is_called_from_python(
