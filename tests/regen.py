@@ -17,8 +17,10 @@ from copier import run_copy
 ROOT = Path(__file__).parents[1]
 CASES = sorted(path.parent for path in (ROOT / "tests/cases").glob("*/spec.yaml"))
 EDITOR_SCHEMA = ROOT / "examples/spec.schema.json"
+PACKAGE = "{{ model.package }}"
+"""The folder of the template that gets the name of the project's package."""
 WHOLE = "minimal"
-"""The one case whose whole tree is kept; of the others only what depends on their entities."""
+"""The one case of which all is kept that is rendered; of the others what depends on entities."""
 
 _ENTITY_FOLDERS = ("models", "repositories", "routers")
 _STATIC = {"__init__.py", "health.py"}
@@ -60,7 +62,7 @@ def _keeps(case: str, path: Path) -> bool:
     if path.name in {"spec.yaml", "spec.schema.json", ".copier-answers.yml"}:
         return False
     if case == WHOLE:
-        return True
+        return not _is_copied(path)
     match path.parts:
         case (_, folder, name) if folder in _ENTITY_FOLDERS:
             return name not in _STATIC
@@ -68,6 +70,12 @@ def _keeps(case: str, path: Path) -> bool:
             return name.startswith("test_") or name == "factories.py"
         case _:
             return False
+
+
+def _is_copied(path: Path) -> bool:
+    """Whether a file lies in the template as it is: the same bytes in every project."""
+    template, (_, *below) = ROOT / "template", path.parts
+    return (template / path).is_file() or template.joinpath(PACKAGE, *below).is_file()
 
 
 def main(names: list[str]) -> None:

@@ -7,40 +7,50 @@ from graphlib import TopologicalSorter
 from pathlib import Path
 
 import pytest
-from regen import ROOT, generate
+from regen import PACKAGE, ROOT, generate
 
 TEMPLATE = ROOT / "template"
-CORES = {"app": TEMPLATE / "{{ model.package }}/core", "migrations": TEMPLATE / "migrations/core"}
-FILES = [path for core in CORES.values() for path in core.iterdir() if path.is_file()]
+ROOMS = {
+    "app": TEMPLATE / PACKAGE / "core",
+    "migrations": TEMPLATE / "migrations/core",
+    "tests": TEMPLATE / "tests/contract",
+}
+BESIDE = [TEMPLATE / "tests/__init__.py", TEMPLATE / "tests/custom.py"]
+FILES = [*(path for room in ROOMS.values() for path in room.iterdir() if path.is_file()), *BESIDE]
 LONGEST = 400
 
 
 @pytest.fixture(scope="module")
 def projects(template: Path, tmp_path_factory: pytest.TempPathFactory) -> list[Path]:
-    """Three projects whose specs have little in common; one has the feature of a file."""
+    """Three projects whose specs and packages have little in common; one has a file more."""
     folder = tmp_path_factory.mktemp("core")
     paths: list[Path] = []
-    for spec in ("examples/shop.yaml", "examples/blog.yaml", "tests/cases/minimal/spec.yaml"):
-        case = folder / f"case-{len(paths)}"
+    for package, spec in (
+        ("shop", "examples/shop.yaml"),
+        ("blog", "examples/blog.yaml"),
+        ("app", "tests/cases/minimal/spec.yaml"),
+    ):
+        case = folder / f"case-{package}"
         case.mkdir()
-        (case / "spec.yaml").write_bytes((ROOT / spec).read_bytes())
-        paths.append(folder / f"project-{len(paths)}")
+        others = re.sub(r"^package:.*\n", "", (ROOT / spec).read_text(), flags=re.MULTILINE)
+        (case / "spec.yaml").write_text(f"package: {package}\n{others}")
+        paths.append(folder / package)
         generate(template, case, paths[-1])
     return paths
 
 
-def core_files(project: Path) -> dict[str, bytes]:
-    """The files below core/, by their paths without the package's name."""
-    found: dict[str, bytes] = {}
-    for core in (*project.glob("*/core"), project / "migrations/core"):
-        room = "migrations" if core.parent.name == "migrations" else "app"
-        found |= {f"{room}/{path.name}": path.read_bytes() for path in core.glob("*.py")}
-    return found
+def shared_files(project: Path) -> dict[str, bytes]:
+    """What every project has, by paths without the package's name."""
+    rooms = {"app": project / project.name / "core"}
+    rooms |= {name: project / ROOMS[name].relative_to(TEMPLATE) for name in ROOMS if name != "app"}
+    files = [(name, path) for name, room in rooms.items() for path in room.glob("*.py")]
+    beside = [("beside", project / path.relative_to(TEMPLATE)) for path in BESIDE]
+    return {f"{name}/{path.name}": path.read_bytes() for name, path in (*files, *beside)}
 
 
 def test_every_project_has_the_same_files(projects: list[Path]) -> None:
-    first, *others = map(core_files, projects)
-    assert {"app/repository.py", "migrations/run.py"} <= first.keys()
+    first, *others = map(shared_files, projects)
+    assert len(first) >= len(FILES) - 1
     for other in others:
         # A feature may add one.
         assert first.keys() ^ other.keys() <= {"app/sync.py"}
@@ -54,9 +64,15 @@ def test_a_file_is_plain_python(file: Path) -> None:
     assert not re.search(r"\{[{%#]", text)
     assert len(text.splitlines()) <= LONGEST
     for node in ast.walk(ast.parse(text)):
-        if isinstance(node, ast.ImportFrom):
-            assert node.level < 2, "core imports nothing from outside of itself"
-            assert node.level or (node.module or "").split(".")[0] not in {"app", "migrations"}
+        match node:
+            case ast.ImportFrom():
+                assert node.level < 2, "it imports nothing from outside of its folder"
+                names = [] if node.level else [node.module or ""]
+            case ast.Import():
+                names = [alias.name for alias in node.names]
+            case _:
+                names = []
+        assert {name.split(".")[0] for name in names}.isdisjoint(ROOMS)
 
 
 def own_imports(file: Path) -> Iterator[str]:
@@ -65,6 +81,6 @@ def own_imports(file: Path) -> Iterator[str]:
             yield node.module or ""
 
 
-@pytest.mark.parametrize("core", CORES.values(), ids=CORES)
-def test_imports_go_one_way(core: Path) -> None:
-    TopologicalSorter({file.stem: {*own_imports(file)} for file in core.glob("*.py")}).prepare()
+@pytest.mark.parametrize("room", ROOMS.values(), ids=ROOMS)
+def test_imports_go_one_way(room: Path) -> None:
+    TopologicalSorter({file.stem: {*own_imports(file)} for file in room.glob("*.py")}).prepare()

@@ -219,14 +219,14 @@ MODULE_CLASSES: Final = _words(
     ForeignKeyConstraint IfMatch IncludeParams Including Index Input Int16 Int32 Int64 Integer
     IntegrityError Interval InvalidRequestError Json JSONOf JSONType JsonValue KeyStr LargeBinary
     Literal Mapped MISSING Model NaiveDateTime NaiveTime Never Nullable Numeric Optional Ordered
-    Page PageParams Query ReadSessionDep Relationship Request Response Search Sequence SessionDep
-    SmallInteger SoftDeletable SoftDeleteColumn SoftDeleteFilters Statements StrEnum String
-    StringConstraints Table Text TextClause Textual Time TimestampColumns TimestampFilters
+    Page PageParams Query ReadSessionDep Relationship Request Response RowFactory Search Sequence
+    SessionDep SmallInteger SoftDeletable SoftDeleteColumn SoftDeleteFilters Statements StrEnum
+    String StringConstraints Table Text TextClause Textual Time TimestampColumns TimestampFilters
     Timestamps UniqueConstraint Url URL UTC UTCDateTime
     UTCDateTimeType Uuid UUID VersionColumn Versioned
     """
 )
-"""Classes and aliases that the generated modules of an entity import."""
+"""Classes and aliases that the generated modules import together with those of entities."""
 
 _TAKEN_BY_CLASSES: Final = {
     "is a letter that is easily read as a digit": frozenset({"I", "O"}),

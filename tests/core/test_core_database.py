@@ -27,7 +27,7 @@ from library import (
     Loan,
     book_tags,
 )
-from sqlalchemy import Column, Integer, MetaData, Table, event, insert, select, text
+from sqlalchemy import Column, Float, Integer, MetaData, Table, event, insert, select, text
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError, StatementError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from sqlmodel.ext.asyncio.session import AsyncSession
@@ -381,6 +381,16 @@ async def test_sqlite_waits_for_its_lock_before_it_reads(tmp_path: Any) -> None:
         assert await connection.scalar(text("PRAGMA foreign_keys")) == 1
     assert sent == ["PRAGMA foreign_keys"]
     await database.close()
+
+
+async def test_the_key_of_a_new_row_is_a_whole_number(database: Database) -> None:
+    """Some versions of SQLite return a float, like that of the first column."""
+    table = Table("whole", MetaData(), Column("n", Float), Column("id", Integer, primary_key=True))
+    async with database.engine.connect() as connection:
+        await connection.run_sync(table.create)
+        made = await connection.execute(insert(table).values(n=0.5).returning(table.c.id))
+        assert repr(made.scalar_one()) == "1"
+        await connection.rollback()
 
 
 @pytest.mark.parametrize("value", [math.nan, math.inf, "a\\\0", ["\ud800"], {"\0": 1}, "\\\\\0"])

@@ -94,7 +94,10 @@ def fields(draw: st.DrawFn, enums: Enums, *, seen: bool = False) -> Said:
     asked = {"filter", "sort", "search"}
     if field.get("access") not in {"write_only", "hidden"}:
         asked = {"sort"} if kind in {"inet", "cidr"} else set()
-    return {key: said for key, said in field.items() if key not in asked}
+    # A default that nobody can change would be that of every row.
+    unique = field.get("unique") and field.get("access") in {"read_only", "hidden"}
+    left_out = asked | ({"default"} if unique else set())
+    return {key: said for key, said in field.items() if key not in left_out}
 
 
 @st.composite

@@ -536,6 +536,8 @@ def modules() -> dict[str, ast.Module]:
                 template = environment.get_template(str(path.relative_to(TEMPLATE)))
                 for entity in model.entities:
                     printed[f"{folder}/{entity.id}"] = ast.parse(template.render(entity=entity))
+        rendered = environment.get_template("tests/factories.py.jinja").render()
+        printed[f"tests/{model.name}"] = ast.parse(rendered)
     return printed
 
 
@@ -551,7 +553,7 @@ def test_classes_that_modules_import_are_reserved(modules: Mapping[str, ast.Modu
         if isinstance(node, ast.Import | ast.ImportFrom)
         for alias in node.names
     }
-    assert len(modules) == 3 * len(entities)
+    assert len(modules) == 3 * len(entities) + len(models)
     assert {
         name for name in imported - own if name[0].isupper() and "_" not in name
     } <= MODULE_CLASSES
@@ -587,7 +589,7 @@ def test_modules_of_the_template_are_reserved() -> None:
     package = TEMPLATE / "{{ model.package }}"
     folders = [package / folder for folder in ("models", "repositories", "routers")]
     files = [path for folder in folders for path in folder.iterdir()]
-    files += (TEMPLATE / "tests").glob("test_*")
+    files += (TEMPLATE / "tests").glob("*test_*")
     found = {
         match[1]
         for path in files

@@ -1,431 +1,470 @@
-"""The values, rows and tables that the tests of a generated project are made of."""
+"""What the tests of a generated project declare of each entity, for which spec."""
 
-import ast
-from collections.abc import Mapping
-from decimal import Decimal
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import pytest
+from declared import attributes, declared, project
 
-from modelwright.language.source import Source
-from modelwright.model import Entity, Field, Project
-from modelwright.resolve import load
-from modelwright.views.modules import imports_text
-from modelwright.views.tests.bad_values import bad_values
-from modelwright.views.tests.entity import EntityTests
-from modelwright.views.tests.examples import UNLIMITED, series
-from modelwright.views.tests.factories import FactoriesModule
-from modelwright.views.tests.population import Population
-from modelwright.views.tests.rows import Rows
+from modelwright.views import Views
+from modelwright.views.tests.declarations import Declarations
 
+Entities = Mapping[str, Any]
 
-def project(entities: Mapping[str, Any], **others: Any) -> Project:
-    data = {"project": "shop", "conventions": {"timestamps": False}, **others}
-    return load(Source.from_data({**data, "entities": entities}))
-
-
-def entity_of(spec: Mapping[str, Any]) -> Entity:
-    return project({"Thing": spec}).entities[0]
-
-
-def field_of(spec: Mapping[str, Any]) -> tuple[Entity, Field]:
-    entity = entity_of({"fields": {"size": spec}})
-    return entity, entity.fields[0]
-
-
-def population(made: Project) -> Population:
-    return Population({str(entity.name): Rows(entity) for entity in made.entities})
-
-
-def view_of(made: Project, name: str) -> EntityTests:
-    entity = next(entity for entity in made.entities if entity.name == name)
-    return EntityTests(entity, made, population(made))
-
-
-def values(spec: Mapping[str, Any]) -> list[Any]:
-    entity, field = field_of(spec)
-    found = series(entity, field)
-    return [found.at(n) for n in range(1, 10)]
-
-
-@pytest.mark.parametrize(
-    ("spec", "allowed"),
-    [
-        ({"type": "int"}, lambda v: -(2**31) <= v < 2**31),
-        ({"type": "int", "ge": 5, "lt": 8}, lambda v: v in {5, 6, 7}),
-        ({"type": "smallint", "le": -5}, lambda v: -(2**15) <= v <= -5),
-        ({"type": "int", "multiple_of": 12, "le": 30}, lambda v: v % 12 == 0 and v <= 30),
-        ({"type": "float", "gt": 0, "lt": 1}, lambda v: 0 < v < 1),
-        (
-            {"type": "decimal", "max_digits": 3, "decimal_places": 3, "gt": 0},
-            lambda v: 0 < Decimal(v) < 1 and len(v) == len("0.001"),
-        ),
-        (
-            {"type": "decimal", "max_digits": 8, "decimal_places": 2, "ge": 100},
-            lambda v: Decimal(v) >= 100 and v[-3] == ".",
-        ),
-        ({"type": "str", "max_length": 2}, lambda v: 0 < len(v) <= 2),
-        ({"type": "str", "min_length": 30}, lambda v: len(v) >= 30),
-        ({"type": "str", "pattern": "^[A-Z]{2}$"}, lambda v: len(v) == 2 and v.isupper()),
-        ({"type": "list[int]", "min_length": 2}, lambda v: len(v) == 2),
-    ],
-)
-def test_series_keep_to_constraints(spec: Mapping[str, Any], allowed: Any) -> None:
-    assert all(map(allowed, values(spec)))
+SECRETS: Entities = {
+    "Thing": {
+        "fields": {
+            "name": "str",
+            "code": {"type": "str", "immutable": True},
+            "token": {"type": "str", "access": "write_only"},
+            "key": {"type": "str", "access": "hidden", "unique": True, "optional": True},
+            "rank": {"type": "int", "access": "read_only", "default": 1},
+        }
+    }
+}
+EVERYTHING: Entities = {
+    "Parent": {"primary_key": {"type": "str", "max_length": 20}, "fields": {"name": "str?"}},
+    "Child": {
+        "fields": {
+            "code": {"type": "str", "unique": True, "immutable": True, "search": True},
+            "level": {"type": "int", "ge": 0, "filter": True, "sort": True, "optional": True},
+            "kind": {"type": "enum", "values": ["a", "b"], "default": "a"},
+            "rank": {"type": "int", "filter": True, "sort": False},
+        },
+        "relations": {"parent": {"to": "Parent", "inverse": "children", "on_delete": "cascade"}},
+        "unique": [["parent", "level"]],
+    },
+}
+TENANTS: Entities = {
+    "Tenant": {},
+    "Team": {
+        "primary_key": {"fields": ["tenant", "number"]},
+        "fields": {"number": "int"},
+        "relations": {"tenant": {"to": "Tenant", "inverse": "teams", "on_delete": "cascade"}},
+    },
+    "Task": {
+        "relations": {
+            "tenant": {"to": "Tenant", "inverse": "tasks", "on_delete": "cascade"},
+            "team": {
+                "to": "Team",
+                "inverse": "tasks",
+                "columns": {"tenant": "tenant_id", "number": "team_number"},
+            },
+        }
+    },
+}
 
 
-@pytest.mark.parametrize(
-    ("spec", "distinct"),
-    [
-        ({"type": "str"}, UNLIMITED),
-        ({"type": "bool"}, 2),
-        ({"type": "enum", "values": ["a", "b", "c"]}, 3),
-        ({"type": "int", "ge": 1, "le": 4}, 4),
-    ],
-)
-def test_series_know_how_many_values_they_have(spec: Mapping[str, Any], distinct: int) -> None:
-    entity, field = field_of(spec)
-    assert series(entity, field).distinct == distinct
-    assert len({str(value) for value in values(spec)}) == min(distinct, 9)
+def of(entities: Entities, name: str = "Thing", **others: Any) -> dict[str, Any]:
+    return declared(project(entities, **others), name)
 
 
-@pytest.mark.parametrize(
-    ("spec", "expected"),
-    [
-        ({"type": "str?"}, ["1"]),
-        ({"type": "str", "min_length": 1}, ["None", "1", '""']),
-        ({"type": "str", "max_length": 3}, ["None", "1", '"x" * 4']),
-        ({"type": "str", "pattern": "^a+$"}, ["None", "1", '"!"']),
-        ({"type": "int", "ge": 0, "lt": 9}, ["None", '"many"', "0.5", "-1", "9"]),
-        ({"type": "smallint"}, ["None", '"many"', "0.5", "-(2**15) - 1", "2**15"]),
-        (
-            {"type": "decimal", "max_digits": 4, "decimal_places": 2},
-            ["None", '"much"', '"0.001"', '"100"'],
-        ),
-        ({"type": "enum", "values": ["?", "b"]}, ["None", '"!"']),
-        ({"type": "list[int]", "max_length": 2}, ["None", '"no list"', '["many"]', "[None] * 3"]),
-    ],
-)
-def test_there_is_a_bad_value_for_each_constraint(
-    spec: Mapping[str, Any], expected: list[str]
-) -> None:
-    _, field = field_of(spec)
-    assert [bad.source.flat for bad in bad_values(field)] == expected
+def thing(spec: Mapping[str, Any]) -> dict[str, Any]:
+    return of({"Thing": spec})
 
 
-PERIOD = {
+def fields(**found: Any) -> dict[str, Any]:
+    return thing({"fields": found})
+
+
+# --- rows that clients make and change ---
+
+
+def test_an_entity_as_it_is_usually() -> None:
+    assert of(EVERYTHING, "Child") == {
+        "url": "/api/v1/children",
+        "operations": ("list", "get", "create", "update", "delete", "bulk"),
+        "factory": "child_factory",
+        "columns": {
+            "id": "Column(ORDER, wrong=2147483648)",
+            "code": "Column(EQUALITY, ['Code 51', 'Code 52'])",
+            "level": "Column(ORDER, [1, 2, None], wrong=2147483648)",
+            "kind": "Column(EQUALITY, ['a', 'b'], wrong='?')",
+            "rank": "Column(ORDER, [1, 2], wrong=2147483648, sort=False)",
+            "parent_id": "Column(EQUALITY)",
+        },
+        "searched": ["code"],
+        "required": ["code", "rank", "parent_id"],
+        "defaults": {"kind": "a"},
+        "invalid": {
+            "code": [None, 1],
+            "level": ["many", 0.5, -1, "2 ** 31"],
+            "kind": [None, "?"],
+            "rank": [None, "many", 0.5, "-2 ** 31 - 1", "2 ** 31"],
+            "parent_id": [None, 1, "'x' * 21"],
+        },
+        "unique": [("code",), ("parent_id", "level")],
+        "changes": {"level": [2, None], "kind": ["b"], "rank": [2]},
+        "fixed": ["code"],
+        "refused": {"level": ["-1"], "kind": ["'?'"]},
+        "includes": ["parent"],
+    }
+
+
+def test_the_other_side_and_a_key_that_clients_give() -> None:
+    assert of(EVERYTHING, "Parent") == {
+        "url": "/api/v1/parents",
+        "operations": ("list", "get", "create", "update", "delete", "bulk"),
+        "factory": "parent_factory",
+        "columns": {"id": "Column(EQUALITY, ['parent-51', 'parent-52'])"},
+        "required": ["id"],
+        "invalid": {"id": [None, 1, "'x' * 21"], "name": [1]},
+        "unique": [("id",)],
+        "changes": {"name": ["Name 2", None]},
+        "dependents": {"children.parent_id": "cascades"},
+        "lists": ["children"],
+    }
+
+
+def test_what_clients_may_not_see_or_give() -> None:
+    found = of(SECRETS)
+    assert found["unseen"] == ["token", "key"]
+    assert found["required"] == ["name", "code", "token"]
+    assert found["closed"] == ["rank"]
+    assert found["fixed"] == ["code", "rank"]
+    assert found["changes"].keys() == {"name", "token"}
+    assert "unique" not in found
+    # The contract knows that it is kept from clients, since no answer shows it.
+    assert {"key", "rank"}.isdisjoint(found["invalid"])
+
+
+CHECKED = {
     "fields": {
         "starts": "date",
         "ends": "date?",
-        "state": {"type": "enum", "values": ["open", "closed"]},
+        "state": {"type": "enum", "values": ["open", "closed"], "default": "open"},
         "score": {"type": "int", "default": 0},
     },
     "checks": {"order": "ends > starts", "done": "state <> 'closed' OR score = 100"},
 }
 
 
-def test_rows_meet_the_checks() -> None:
-    rows = Rows(entity_of(PERIOD))
-    assert all(rows.sound(rows.row(n)) for n in range(1, 20))
-    assert rows.row()["ends"] is not None
-
-
-def test_a_violation_breaks_one_check_alone() -> None:
-    entity = entity_of(PERIOD)
-    rows = Rows(entity)
-    for check in entity.checks:
-        changes = rows.violation(check)
-        assert changes
-        row = rows.row(1, changes)
-        broken = [other.name for other in entity.checks if rows.breaks(other.expression, row)]
-        assert broken == [check.name]
-
-
-def test_changes_meet_the_checks() -> None:
-    entity = entity_of(PERIOD)
-    rows = Rows(entity)
-    state = next(field for field in entity.fields if field.name == "state")
-    assert rows.another(state) is None
-    assert rows.two_values(state) is None
-
-
-def test_rows_are_unique_where_they_must_be() -> None:
-    spec = {
-        "fields": {"colour": {"type": "enum", "values": ["a", "b", "c"]}, "dark": "bool"},
-        "unique": [["colour", "dark"]],
+def test_declarations_keep_to_checks() -> None:
+    found = thing(CHECKED)
+    assert found["checks"] == {
+        "ck_things_order": {"starts": "2090-01-31"},
+        "ck_things_done": {"state": "closed"},
     }
-    rows = Rows(entity_of(spec))
-    made = {(rows.row(n)["colour"], rows.row(n)["dark"]) for n in range(1, rows.most + 1)}
-    assert rows.most == len(made) == 6
+    # Neither a closed thing without its score, nor an end before the start.
+    assert "state" not in found["changes"]
+    assert "state" not in found["columns"]
+    assert found["changes"]["ends"][-1] is None
 
 
-def test_how_many_rows_there_can_be_counts_what_they_refer_to() -> None:
-    made = project(
-        {
-            "Switch": {"fields": {"on_off": {"type": "bool", "unique": True}}},
-            "Lamp": {"relations": {"left": {"to": "Switch"}, "right": {"to": "Switch"}}},
-        }
-    )
-    rows = population(made)
-    switch, lamp = made.entities
-    assert rows.can_have(switch, switch)
-    assert not rows.can_have(switch, switch, switch)
-    assert rows.can_have(lamp)
-    assert not rows.can_have(lamp, switch)
+def test_a_default_that_no_row_can_have_is_not_asked_for() -> None:
+    size = {"type": "int", "default": 5}
+    spec = {"fields": {"size": size, "other": "int"}, "checks": {"large": "size > 9"}}
+    assert "defaults" not in thing(spec)
 
 
-def test_factories_make_what_is_required() -> None:
-    made = project(
-        {
-            "Author": {"primary_key": "uuid", "fields": {"name": "str"}},
-            "Book": {
-                "relations": {
-                    "author": {"to": "Author"},
-                    "editor": {"to": "Author", "optional": True},
-                }
+def test_defaults_are_as_answers_show_them() -> None:
+    price = {"type": "decimal", "max_digits": 6, "decimal_places": 2, "default": "1.5"}
+    due = {"type": "datetime", "default": "2024-01-31T12:00:00+02:00"}
+    made = {"type": "date", "default": "today"}
+    found = fields(price=price, due=due, made=made)
+    assert found["defaults"] == {"price": "1.50", "due": "2024-01-31T10:00:00Z"}
+
+
+@pytest.mark.parametrize(
+    ("field", "refused"),
+    [
+        ({"type": "smallint", "le": 2**15 - 1, "ge": -5}, ["-6"]),
+        ({"type": "bigint", "ge": -(2**63), "le": 9}, ["10"]),
+        ({"type": "float", "gt": 0.5, "lt": 2}, ["0.5", "2"]),
+    ],
+)
+def test_what_the_column_itself_refuses_is_no_matter_of_its_check(
+    field: Mapping[str, Any], refused: list[str]
+) -> None:
+    assert fields(size=field)["refused"] == {"size": refused}
+
+
+@pytest.mark.parametrize(
+    ("spec", "unique"),
+    [
+        ({"fields": {"a": "int", "b": "int?"}, "unique": [["a", "b"]]}, [("a", "b")]),
+        # Nobody makes two rows of one.
+        ({"fields": {"a": {"type": "enum", "values": ["x"], "unique": True}}}, []),
+        # Few values, and null as often as one likes.
+        ({"fields": {"a": {"type": "bool?", "unique": True}}}, []),
+        (
+            {"fields": {"a": "int"}, "indexes": [{"expressions": ["a + 1"], "unique": True}]},
+            [("a",)],
+        ),
+        (
+            {
+                "fields": {"a": "int", "on": {"type": "bool", "default": False}},
+                "unique": [{"fields": ["a"], "where": '"on"'}],
             },
-            "Nothing": {},
-        }
-    )
-    rows = population(made)
-    author, book, nothing = FactoriesModule(made, rows).factories
-    assert author.data_lines[0] == "n = number(session, Author)"
-    assert "\n".join(book.data_lines) == (
-        "data: dict[str, Any] = {**changes}\n"
-        'if "author_id" not in data:\n'
-        '    data["author_id"] = str((await create_author(session)).id)\n'
-        "return data"
-    )
-    assert "_session" in nothing.data_signature
+            [],
+        ),
+    ],
+)
+def test_unique_is_what_two_rows_can_have_alike(
+    spec: Mapping[str, Any], unique: list[tuple[str, ...]]
+) -> None:
+    assert thing(spec).get("unique", []) == unique
 
 
-TENANTS = {
-    "Step": {
-        "relations": {
-            "task": {"to": "Task", "columns": {"tenant": "tenant_id"}},
-            "same": {
-                "to": "Task",
-                "index": False,
-                "columns": {"tenant": "tenant_id", "number": "task_number"},
+# --- few rows, small pages ---
+
+
+@pytest.mark.parametrize(
+    ("spec", "most"),
+    [
+        ({"fields": {"a": {"type": "bool", "unique": True}}}, 2),
+        ({"fields": {"a": {"type": "enum", "values": ["x"], "unique": True}}}, 1),
+        ({"fields": {"a": "int"}, "page_size": 2}, 2),
+        ({"fields": {"a": "int"}}, None),
+    ],
+)
+def test_how_many_rows_there_can_be(spec: Mapping[str, Any], most: int | None) -> None:
+    assert thing(spec).get("most") == most
+
+
+def test_what_refers_to_few_rows_is_declared_where_there_are_enough() -> None:
+    entities = {
+        "Switch": {"fields": {"on_off": {"type": "bool", "unique": True}}},
+        "Lamp": {
+            "fields": {"code": {"type": "int", "unique": True}},
+            "relations": {
+                "left": {"to": "Switch", "inverse": "lamps"},
+                "right": {"to": "Switch"},
             },
-            "tenant": {"to": "Tenant"},
-        }
-    },
-    "Task": {
-        "primary_key": {"fields": ["tenant", "number"]},
-        "fields": {"number": "int"},
-        "relations": {"tenant": {"to": "Tenant"}},
-    },
-    "Tenant": {"fields": {"name": "str"}},
-}
-
-
-def test_rows_that_share_a_column_refer_to_the_same() -> None:
-    made = project(TENANTS)
-    step = FactoriesModule(made, population(made)).factories[0]
-    assert [relation.name for relation in step.references] == ["tenant", "task"]
-    assert step.data_lines[-2] == (
-        'await refer(session, data, create_task, tenant_id="tenant_id", task_number="number")'
-    )
-    task = view_of(made, "Task")
-    assert [field.name for field in task.subject.rows.own_fields] == ["number"]
-    assert task.subject.rows.unique_sets == (made.entities[1].key,)
-
-
-def test_a_row_that_others_have_told_already_is_made_with_their_values() -> None:
-    made = project(
-        {
-            "A": {},
-            "B": {},
-            "Pair": {
-                "primary_key": {"fields": ["a", "b"]},
-                "relations": {"a": {"to": "A"}, "b": {"to": "B"}},
-            },
-            "Third": {
-                "relations": {
-                    "pair": {"to": "Pair", "columns": {"a": "a_id", "b": "b_id"}},
-                    "a": {"to": "A"},
-                    "b": {"to": "B"},
-                }
-            },
-        }
-    )
-    third = FactoriesModule(made, population(made)).factories[3]
-    assert third.data_lines[-3:] == (
-        'if not {"a_id", "b_id"} <= changes.keys():',
-        '    await create_pair(session, a_id=data["a_id"], b_id=data["b_id"])',
-        "return data",
-    )
-
-
-def test_keys_that_share_a_column_are_missing_together() -> None:
-    step = view_of(project(TENANTS), "Step")
-    (missing,) = step.create.missing
-    assert missing.flat == '{"tenant_id": 2**31 - 1, "task_number": 2**31 - 1}'
-
-
-SECRETS = {
-    "fields": {
-        "name": "str",
-        "token": {"type": "str", "access": "write_only"},
-        "key": {"type": "str", "access": "hidden", "unique": True},
-        "rank": {"type": "int", "access": "read_only", "default": 1},
+        },
     }
-}
+    found = of(entities, "Lamp")
+    assert found["most"] == 1
+    assert "columns" not in found
+    assert "unique" not in found
+    # A lamp needs two more switches than the one whose lamps are listed.
+    assert "lists" not in of(entities, "Switch")
 
 
-def test_what_clients_may_not_give_is_given_by_the_factory() -> None:
-    made = project({"Thing": SECRETS})
-    (factory,) = FactoriesModule(made, population(made)).factories
-    assert factory.data_lines[1].endswith(' = {"name": f"Name {n}", "token": f"Token {n}"}')
-    body = "\n".join(factory.create_lines)
-    assert 'withheld: dict[str, object] = {"key": f"Key {n}"}' in body
-    assert body.endswith(".create(data, **withheld | given)")
+def test_pages_are_declared_where_they_are_not_as_usual() -> None:
+    found = of({"Thing": {"fields": {"a": "int"}, "max_page_size": 50}})
+    assert (found["page_size"], found["max_page_size"]) == (20, 50)
+    assert "page_size" not in of(EVERYTHING, "Child")
 
 
-def test_what_no_answer_shows_is_looked_for() -> None:
-    thing = view_of(project({"Thing": SECRETS}), "Thing")
-    assert thing.create.unseen == 'UNSEEN = ["token", "key"]'
-    assert thing.access.unseen.endswith('[("token", "Token 77"), ("key", "Key 77")])')
-    assert thing.access.write_only.endswith('[("token", "Token 77")])')
-    (case,) = thing.unique.cases
-    assert not case.by_api
-    assert not thing.create.allowed
-    assert '"key"' not in thing.create.invalid
+# --- operations ---
 
 
-def test_answers_that_show_a_row_by_its_relations() -> None:
-    made = project(
-        {
-            "Parent": {},
-            "Child": {
-                "fields": {"code": {"type": "str", "access": "write_only"}},
-                "relations": {"parent": {"to": "Parent", "inverse": "children"}},
-            },
-            "Toy": {"relations": {"owner": {"to": "Child"}}},
-        }
-    )
-    child = view_of(made, "Child")
-    assert child.access.setup == [
-        "await create_toy(session, owner_id=child.id)",
-        'list_of_parent = f"/api/v1/parents/{child.parent_id}/children"',
-    ]
-    assert child.access.requests[-2:] == [
-        "await client.get(list_of_parent),",
-        'await client.get("/api/v1/toys", params={"include": "owner"}),',
-    ]
+@pytest.mark.parametrize(
+    ("operations", "declarations"),
+    [
+        (["list"], {"columns"}),
+        (["get"], set()),
+        (["create"], {"required", "invalid", "unique"}),
+        (["update"], {"invalid", "unique", "changes", "fixed"}),
+        (["delete"], set()),
+        ([], set()),
+    ],
+)
+def test_what_clients_cannot_do_is_not_declared(
+    operations: Sequence[str], declarations: set[str]
+) -> None:
+    code = {"type": "str", "unique": True, "immutable": True}
+    found = thing({"fields": {"name": "str", "code": code}, "operations": operations})
+    assert found["operations"] == tuple(operations)
+    assert found.keys() - {"url", "operations", "factory"} == declarations
 
 
-def test_a_deleted_row_frees_what_is_unique_but_its_key() -> None:
+@pytest.mark.parametrize("on", [True, False])
+def test_what_locks_and_soft_deletion_add(on: bool) -> None:
     spec = {
-        "soft_delete": True,
+        "soft_delete": on,
+        "optimistic_lock": on,
         "primary_key": {"type": "str", "max_length": 20},
         "fields": {"code": {"type": "str", "unique": True}},
     }
-    thing = view_of(project({"Thing": spec}), "Thing")
-    found = {case.signature.split("(")[0]: case.freed for case in thing.unique.cases}
-    assert found == {
-        "async def test_key_is_unique": False,
-        "async def test_values_are_unique": True,
-    }
+    found = thing(spec)
+    assert ("restore" in found["operations"]) is on
+    assert found.get("freed") == ([("code",)] if on else None)
+    requests = [("PATCH", ""), ("DELETE", ""), ("POST", "/restore")]
+    assert found.get("changing") == (requests if on else None)
+    assert found.get("change") == ({"code": "Code 2"} if on else None)
+
+
+# --- relations ---
 
 
 @pytest.mark.parametrize(
-    ("spec", "conflict"),
+    ("rule", "dependents"),
     [
-        ({"fields": {"code": {"type": "str", "unique": True}}}, 'code=good["code"]'),
-        ({"relations": {"other": {"to": "Thing", "optional": True}}}, '{"other_id": 2**31 - 1}'),
-        ({"fields": {"code": "str"}}, ""),
+        ("cascade", {"teams.tenant_id": "cascades", "tasks.tenant_id": "cascades"}),
+        ("restrict", {"teams.tenant_id": "cascades"}),
     ],
 )
-def test_what_makes_the_database_refuse_one_of_many(spec: Mapping[str, Any], conflict: str) -> None:
-    found = view_of(project({"Thing": spec}), "Thing").bulk.conflict
-    assert conflict in found
-    assert bool(found) == bool(conflict)
+def test_what_two_rules_decide_together_is_told_only_where_they_agree(
+    rule: str, dependents: dict[str, str]
+) -> None:
+    relations = TENANTS["Task"]["relations"]
+    team = relations["team"] | {"on_delete": rule}
+    entities = {**TENANTS, "Task": {"relations": {**relations, "team": team}}}
+    assert of(entities, "Tenant")["dependents"] == dependents
+
+
+def test_what_refers_to_a_row_that_is_only_hidden_stays() -> None:
+    found = of({**TENANTS, "Tenant": {"soft_delete": True}}, "Tenant")
+    assert {*found["dependents"].values()} == {"keeps"}
+
+
+def test_references_that_share_a_column_do_not_move_alone() -> None:
+    found = of(TENANTS, "Task")
+    assert "changes" not in found
+    assert found["columns"]["team_number"] == "Column(ORDER, wrong=2147483648)"
+    assert of(TENANTS, "Team")["dependents"] == {"tasks.tenant_id,team_number": "restricts"}
 
 
 def test_the_parts_of_an_optional_key_are_held_together() -> None:
-    spec = {**TENANTS, "Note": {"relations": {"task": {"to": "Task", "optional": True}}}}
-    note = view_of(project(spec), "Note")
-    (check,) = note.entity.checks
-    assert len(note.subject.rows.violation(check) or {}) == 1
+    note = {"relations": {"team": {"to": "Team", "optional": True}}}
+    found = of({**TENANTS, "Note": note}, "Note")
+    assert found["checks"] == {"ck_notes_team_key": {"team_tenant_id": 1}}
 
 
-EVERYTHING = {
-    "Parent": {"primary_key": {"type": "str", "max_length": 20}, "fields": {"name": "str?"}},
-    "Child": {
-        "fields": {
-            "code": {"type": "str", "unique": True, "immutable": True},
-            "level": {"type": "int", "ge": 0, "filter": True, "sort": True, "optional": True},
-            "kind": {"type": "enum", "values": ["a", "b"], "default": "a"},
+def test_links() -> None:
+    entities = {
+        "Shelf": {
+            "relations": {
+                "books": {"to": "Book", "kind": "many_to_many", "inverse": "shelves"},
+                "rooms": {"to": "Room", "kind": "many_to_many", "immutable": True},
+                "lamps": {"to": "Lamp", "kind": "many_to_many", "through": "Light"},
+            }
         },
-        "relations": {"parent": {"to": "Parent", "inverse": "children", "on_delete": "cascade"}},
-        "unique": [["parent", "level"]],
-    },
-}
-
-
-def test_tables_of_an_entity() -> None:
-    child = view_of(project(EVERYTHING), "Child")
-    assert child.create.required == 'REQUIRED = ["code", "parent_id"]'
-    assert '("kind", "NULL")' in child.create.violations
-    assert '("level", "-1")' in child.create.violations
-    assert child.create.missing_references.endswith('[{"parent_id": "missing"}])')
-    assert '"code"' not in child.item.changes
-    assert '("level", None)' in child.item.changes
-    assert '("level", [1, 2, None], ORDER)' in child.list.filters
-    assert [case.named for case in child.unique.cases] == [True]
-    parent = view_of(project(EVERYTHING), "Parent")
-    assert [case.outcome for case in parent.delete.dependents] == ["cascades"]
-    assert [case.path for case in parent.related.pages] == ["children"]
-    assert parent.list.given_keys.index("parent-3") < parent.list.given_keys.index("parent-1")
-
-
-@pytest.mark.parametrize("operation", ["list", "get", "create", "update", "delete"])
-def test_what_is_not_offered_is_not_tested_otherwise(operation: str) -> None:
-    spec = {"Thing": {"fields": {"name": "str"}, "operations": [operation]}}
-    thing = view_of(project(spec), "Thing")
-    assert thing.create.allowed == (operation == "create")
-    assert bool(thing.list.several) == (operation == "list")
-    assert bool(thing.item.changes) == (operation == "update")
-    assert bool(thing.item.methods) == (operation in {"get", "update", "delete"})
-    offered = {"list": "GET", "create": "POST"}.get(operation)
-    decorator = ast.parse(thing.item.absent.removeprefix("@").replace("URL", "None"), mode="eval")
-    assert isinstance(decorator.body, ast.Call)
-    absent = ast.literal_eval(decorator.body.args[1])
-    on_collection = {method: status for method, url, status in absent if url is None}
-    assert on_collection == {
-        method: 405 if offered else 404 for method in ("GET", "POST") if method != offered
+        "Book": {},
+        "Room": {"primary_key": {"fields": ["x", "y"]}, "fields": {"x": "int", "y": "int"}},
+        "Lamp": {"fields": {"on_off": {"type": "bool", "unique": True}}},
+        "Light": {"fields": {"bright": "bool"}},
     }
+    found = of(entities, "Shelf")
+    # Links through an entity are rows of it.
+    assert found["links"] == {"books": "books_ids", "rooms": "rooms_ids"}
+    assert found["fixed"] == ["rooms_ids"]
+    assert found["invalid"]["books_ids"] == [None, "no list", ["many"]]
+    assert found["invalid"]["rooms_ids"] == [None, "no list", [[]]]
+    assert found["lists"] == ["books", "rooms", "lamps"]
+    assert found["dependents"] == {
+        "lights.shelf_id": "cascades",
+        "shelf_books.shelf_id": "cascades",
+        "shelf_rooms.shelf_id": "cascades",
+    }
+    assert of(entities, "Book")["lists"] == ["shelves"]
+
+
+# --- modules ---
+
+
+def views(entities: Entities, **others: Any) -> Views:
+    return Views(project(entities, **others))
+
+
+def test_imports_of_an_entity() -> None:
+    made = views(EVERYTHING)
+    _, child = made.project.entities
+    assert made.tests(child).imports.splitlines() == [
+        "from tests.contract import ResourceContract",
+        "from tests.contract.listing import EQUALITY, ORDER, Column",
+        "from tests.factories import child_factory",
+    ]
+    alone = views({"Thing": {"operations": []}})
+    assert "listing" not in alone.tests(alone.project.entities[0]).imports
+
+
+@pytest.mark.parametrize(("package", "first"), [("app", "from app."), ("zoo", "from tests.")])
+def test_imports_put_the_tests_among_the_first_party(package: str, first: str) -> None:
+    assert views(EVERYTHING, package=package).factories.imports.startswith(first)
+
+
+def test_factories() -> None:
+    module = views({**SECRETS, "Nothing": {}, "Closed": {"operations": [], "fields": {"a": "int"}}})
+    secret, nothing, closed = module.factories.factories
+    assert [secret.name, secret.model] == ["thing_factory", "ThingCreate"]
+    assert secret.values == (
+        "lambda n: {",
+        '    "name": f"Name {n}",',
+        '    "code": f"Code {n}",',
+        '    "token": f"Token {n}",',
+        "},",
+    )
+    assert nothing.values == ("lambda _n: {},",)
+    # Nobody makes one by the API: rows are validated by their own model.
+    assert closed.model == "Closed"
+    assert not module.factories.letters
+
+
+def test_what_no_client_gives_is_withheld() -> None:
+    key = {"type": "str", "access": "hidden", "default": "x"}
+    rank = {"type": "int", "access": "read_only", "unique": True}
+    (factory,) = views({"Thing": {"fields": {"key": key, "rank": rank}}}).factories.factories
+    assert factory.values[-3:] == ("lambda n: {", '    "rank": n,', "},")
+
+
+def test_what_others_refer_by_is_given_though_it_is_optional() -> None:
+    code = {"type": "str?", "access": "hidden", "unique": True}
+    few = {"type": "bool?", "unique": True}
+    other = {"relations": {"by": {"to": "Thing", "references": "code"}}}
+    again = {"relations": {"by": {"to": "Thing", "references": "few"}}}
+    entities = {"Thing": {"fields": {"code": code, "few": few}}, "Other": other, "Again": again}
+    thing, *_ = views(entities).factories.factories
+    assert [source.flat for source in thing.sources] == ["n % 2 == 0", 'f"Code {n}"']
+    assert of(entities)["most"] == 2
+    assert of({"Thing": entities["Thing"]}).get("most") is None
+
+
+def test_lists_of_related_rows_are_no_list_of_all() -> None:
+    parent = {"operations": ["create"]}
+    child = {"relations": {"parent": {"to": "Parent", "inverse": "children"}}}
+    found = of({"Parent": parent, "Child": child}, "Parent")
+    assert (found["operations"], found["lists"]) == (("create",), ["children"])
+
+
+def test_texts_without_room_for_digits_are_numbered_in_letters() -> None:
+    code = {"type": "str", "pattern": "^[A-Z]{3}$", "max_length": 3, "unique": True}
+    made = views({"Thing": {"fields": {"code": code}}}).factories
+    assert made.letters.startswith("def letters(n: int, width: int) -> str:")
+    assert "letters(n, 3).upper()" in "\n".join(made.factories[0].values)
+
+
+SINGLE = {"fields": {"a": {"type": "enum", "values": ["x"], "unique": True}}}
 
 
 @pytest.mark.parametrize(
-    ("package", "order"), [("app", ["app.models", "tests.answers"]), ("zoo", ["tests.", "zoo."])]
+    ("entities", "expected"),
+    [
+        (
+            {"A": {"operations": []}, "B": {"read_only": True}, "C": {}},
+            "c import TestC",
+        ),
+        # One with a change that is dated tells more.
+        (
+            {"A": {}, "B": {"timestamps": True, "fields": {"x": "int"}}},
+            "b import TestB",
+        ),
+        ({"A": SINGLE, "B": {"operations": ["get"]}}, "b import TestB"),
+    ],
 )
-def test_imports_put_the_tests_among_the_first_party(package: str, order: list[str]) -> None:
-    child = view_of(project(EVERYTHING, package=package), "Child")
-    text = child.imports("pytest.fixture(Child, problem(), Any)")
-    assert [text.count("\n\n"), text.find(order[0]) < text.find(order[1])] == [2, True]
-    assert imports_text([], package) == ""
+def test_core_is_tested_where_most_can_be_told(entities: Entities, expected: str) -> None:
+    made = views(entities).core_tests
+    assert made.applies
+    found = attributes(made.declarations)
+    assert found["resource"] == "Resource"
+    assert found.get("change") == ({"x": 2} if "timestamps" in entities["B"] else None)
+    assert f"from tests.test_{expected} as Resource" in made.imports
 
 
-def test_imports_are_what_the_tests_say() -> None:
-    source = """
-async def test_text(client: AsyncClient) -> None:
-    text = f"{URL}/{quote(str(ParentRead))}"
-    await ParentRepository(client).get(await create_child(client, text, **await child_data()))
-    conflicting_fields()
+def test_core_is_not_tested_where_few_rows_can_be() -> None:
+    assert not views({"A": SINGLE}).core_tests.applies
 
-URL = "Child"
-"""
-    found = view_of(project(EVERYTHING), "Child").imports(source)
-    assert found.splitlines() == [
-        "from urllib.parse import quote",
-        "",
-        "from httpx import AsyncClient",
-        "",
-        "from app.models.parent import ParentRead",
-        "from app.repositories.parent import ParentRepository",
-        "from tests.answers import conflicting_fields",
-        "from tests.factories import child_data, create_child",
-    ]
+
+def test_declarations_have_an_item_a_line() -> None:
+    to = Declarations()
+    to.names("nothing", [])
+    to.names("names", ["a", "b"])
+    assert list(to) == ["names = [", '    "a",', '    "b",', "]"]
+
+
+def test_factories_of_odd_names_hide_nothing() -> None:
+    named = {key: {"fields": {"x": "int"}} for key in ("List", "Id", "Test", "Factory")}
+    found = [factory.name for factory in views(named).factories.factories]
+    assert found == ["list_factory", "id_factory", "test_factory", "factory_factory"]

@@ -25,7 +25,7 @@ SUFFIXES: Final = (
     *("", "Base", "Create", "Update", "Read", "Filter", "Include", "Including", "Repository"),
 )
 """What the generated modules add to an entity's name."""
-MODULE_IDS: Final = frozenset({"app", "database", "enums", "migrations", "router"})
+MODULE_IDS: Final = frozenset({"core", "enums", "router"})
 """Modules and tests that stand beside the entities' own, or names that packages define.
 
 A test compares this with the template.

@@ -2,7 +2,7 @@
 
 A test file declares what is its entity's own in a subclass of `ResourceContract`: wrong values,
 unique fields, filters, links. To change one test of the contract, override its method; to leave it
-out, set it to `None`. Nothing here knows the application: `tests/conftest.py` describes it.
+out, write `test_bulk: Any = None`. Nothing here knows the application: `conftest.py` describes it.
 
 Rules of your own may refuse what is declared. `adapt` of a factory (`tests/custom.py`) makes other
 rows, for all tests; a declaration is changed below its class:

@@ -51,16 +51,14 @@ class Application:
     database: Callable[[Any], Database]
     create: Callable[[Any], FastAPI]
 
-    def run(
-        self, url: str, work: Callable[[Connection], None], level: str = "SERIALIZABLE"
-    ) -> None:
-        """Do work on a connection of its own, at this level of isolation."""
+    def run(self, url: str, use: Callable[[Connection], None], level: str = "SERIALIZABLE") -> None:
+        """Use a connection of its own, at this level of isolation."""
 
         async def connected() -> None:
             database = self.database(self.settings(url))
             engine = database.engine.execution_options(isolation_level=level)
             async with engine.begin() as connection:
-                await connection.run_sync(work)
+                await connection.run_sync(use)
             await database.close()
 
         asyncio.run(connected())
@@ -120,14 +118,14 @@ def prepare(application: Application, url: str) -> None:
 def clear(application: Application, url: str) -> None:
     """Take away what `prepare` has made."""
 
-    def drop(connection: Connection) -> None:
+    def drop_all(connection: Connection) -> None:
         if connection.dialect.name == "sqlite":
             # Else it would look into those tables of a circle that are gone already.
             connection.execute(text("PRAGMA foreign_keys=OFF"))
         application.metadata.drop_all(connection)
         connection.execute(text("DROP TABLE IF EXISTS alembic_version"))
 
-    application.run(url, drop, "AUTOCOMMIT")
+    application.run(url, drop_all, "AUTOCOMMIT")
 
 
 def clone(application: Application, url: str, worker: str) -> str:
@@ -143,8 +141,8 @@ def clone(application: Application, url: str, worker: str) -> str:
     return copy.render_as_string(hide_password=False)
 
 
-def drop_clone(application: Application, url: str) -> None:
-    """Take the copy away."""
+def drop(application: Application, url: str) -> None:
+    """Take away what `clone` has made."""
     copy = make_url(url)
     if copy.get_backend_name() == "sqlite":
         Path(str(copy.database)).unlink()

@@ -35,7 +35,7 @@ It is told what a test says of the row, which counts more. Both are values as ro
 """
 
 
-class Factory(Generic[RowT, DataT]):
+class RowFactory(Generic[RowT, DataT]):
     """Makes the rows of one table, and before each of them the rows that it has to refer to.
 
     Where a rule of your own allows no such rows, `adapt` in `tests/custom.py` says which it does.
@@ -50,7 +50,7 @@ class Factory(Generic[RowT, DataT]):
 
     numbers: ClassVar[Counter[Table]] = Counter()
     """How many rows of each table the current test has asked for."""
-    by_table: ClassVar["dict[Table, Factory[Any, Any]]"] = {}
+    by_table: ClassVar["dict[Table, RowFactory[Any, Any]]"] = {}
     """All factories there are; a table that only links others has none."""
 
     def __init__(
@@ -68,6 +68,7 @@ class Factory(Generic[RowT, DataT]):
         self._values = values
         self._withheld = withheld
         self._adapt: Adapt | None = None
+        self._last = 0
         self.by_table[self.table] = self
 
     def adapt(self, values: AdaptT) -> AdaptT:
@@ -80,7 +81,7 @@ class Factory(Generic[RowT, DataT]):
         found: RelationshipProperty[Any] = inspect(self.model).relationships[name]
         return found
 
-    def other(self, name: str) -> "Factory[Any, Any]":
+    def other(self, name: str) -> "RowFactory[Any, Any]":
         """What makes the rows that a relation leads to."""
         return self.by_table[table_of(self.relationship(name).mapper.class_)]
 
@@ -91,10 +92,11 @@ class Factory(Generic[RowT, DataT]):
 
         It refers to new rows where it must, and by the optional references of the fields named.
         """
-        self.numbers[self.table] += 1
-        number = self.numbers[self.table]
+        self.numbers[self.table] = number = self.numbers[self.table] + 1
         data = {**self._values(number), **self._adapted(number, changes), **changes}
         await self._refer(session, data, {*changes}, {*referring})
+        # Rows that it refers to may refer to rows of this table.
+        self._last = number
         return data
 
     def _adapted(self, number: int, changes: Mapping[str, object]) -> Mapping[str, Any]:
@@ -114,14 +116,14 @@ class Factory(Generic[RowT, DataT]):
         self, session: AsyncSession, data: Mapping[str, Any], **changes: object
     ) -> RowT:
         """A row of these data in the database, with other values where clients give none."""
-        values = self._withheld(self.numbers[self.table]) | changes
+        values = self._withheld(self._last) | changes
         kept = {name: self.python(name, value) for name, value in values.items()}
         return await self.repository(session).create(self._create.model_validate(data), **kept)
 
     async def upsert(self, session: AsyncSession, data: Mapping[str, Any], row: RowT) -> RowT:
         """Insert a row of these data and of the key of another, or change that one."""
         key = {name: getattr(row, name) for name in key_names(self.table) if name not in data}
-        values = self._withheld(self.numbers[self.table]) | key
+        values = self._withheld(self._last) | key
         return await self.repository(session).upsert(self._create.model_validate(data), **values)
 
     def python(self, name: str, value: object) -> object:
@@ -190,13 +192,13 @@ def unused(column: Column[Any]) -> int | str:
 
 async def make(session: AsyncSession, table: Table, **values: object) -> Mapping[str, Any]:
     """Insert a row with these values, and the rows that it has to refer to; gives its key."""
-    if factory := Factory.by_table.get(table):
+    if factory := RowFactory.by_table.get(table):
         row = await factory.create(session, **values)
         return {name: getattr(row, name) for name in key_names(table)}
     for constraint in table.foreign_key_constraints:
         columns = columns_of(constraint)
         if not columns.keys() <= values.keys():
-            other = await Factory.by_table[constraint.referred_table].create(session)
+            other = await RowFactory.by_table[constraint.referred_table].create(session)
             values |= {here: getattr(other, there) for here, there in columns.items()}
     await session.exec(insert(table).values(values))
     return values

@@ -19,18 +19,8 @@ from sqlalchemy import ForeignKeyConstraint, make_url
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from .api import Api, client_of
-from .database import (
-    Application,
-    Database,
-    Isolated,
-    Served,
-    clear,
-    clone,
-    drop_clone,
-    empty,
-    prepare,
-)
-from .factory import Factory
+from .database import Application, Database, Isolated, Served, clear, clone, drop, empty, prepare
+from .factory import RowFactory
 
 APPLICATION = pytest.StashKey[Application]()
 URL = pytest.StashKey[str]()
@@ -38,11 +28,8 @@ URL = pytest.StashKey[str]()
 
 def pytest_configure(config: pytest.Config) -> None:
     """Register the marks of the contract."""
-    for mark in (
-        "each(argument, declaration): run once for each item that the class declares",
-        "needs(what): left out without this operation of the class, or this database",
-    ):
-        config.addinivalue_line("markers", mark)
+    config.addinivalue_line("markers", "each(argument, declaration): once for each declared item")
+    config.addinivalue_line("markers", "needs(what): not without this operation, or this database")
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
@@ -114,7 +101,7 @@ def pytest_sessionfinish(session: pytest.Session) -> None:
     """Leave the database as it was found."""
     url = session.config.stash.get(URL, None)
     if url is not None:
-        take_away = drop_clone if _told(session.config) else clear
+        take_away = drop if _told(session.config) else clear
         take_away(session.config.stash[APPLICATION], url)
 
 
@@ -129,7 +116,7 @@ def _told(config: pytest.Config) -> dict[str, str]:
 
 @pytest.fixture(autouse=True)
 def _first_numbers() -> None:
-    Factory.numbers.clear()
+    RowFactory.numbers.clear()
 
 
 @pytest.fixture(scope="session")

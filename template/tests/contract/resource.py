@@ -9,7 +9,7 @@ from sqlalchemy import Table
 from sqlmodel import SQLModel
 
 from .api import Api, Json
-from .factory import Factory, key_names, key_of, unused
+from .factory import RowFactory, key_names, key_of, unused
 
 TestT = TypeVar("TestT", bound=Callable[..., object])
 Row = SQLModel | Mapping[str, Any]
@@ -45,7 +45,7 @@ class Resource:
 
     url: ClassVar[str]
     operations: ClassVar[Sequence[str]]
-    factory: ClassVar[Factory[Any, Any]]
+    factory: ClassVar[RowFactory[Any, Any]]
     unseen: ClassVar[Sequence[str]] = ()
     fixed: ClassVar[Sequence[str]] = ()
     most: ClassVar[int] = 3
@@ -66,7 +66,7 @@ class Resource:
         return "/".join((self.url, *map(str, map(unused, self.table.primary_key))))
 
     async def data(self, api: Api, /, *referring: str, **changes: object) -> dict[str, Any]:
-        """What a client sends to make a row; the arguments are those of `Factory.data`."""
+        """What a client sends to make a row; the arguments are those of `RowFactory.data`."""
         return await self.factory.data(api.session, *referring, **changes)
 
     async def create(self, api: Api, /, *referring: str, **changes: object) -> SQLModel:

@@ -3,16 +3,18 @@
 import json
 import re
 import time
+from collections.abc import Callable
 from typing import Any
 from urllib.parse import urlencode
 
 from pydantic_core import to_jsonable_python
-from sqlalchemy import URL, Connection, Dialect, Engine, event, make_url
+from sqlalchemy import URL, Connection, Dialect, Engine, Integer, event, make_url
 from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.exc import InvalidatePoolError
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 from sqlalchemy.pool import ConnectionPoolEntry
 from sqlalchemy.sql.compiler import InsertmanyvaluesSentinelOpts as SentinelOpts
+from typing_extensions import override
 
 from .errors import UnavailableError
 from .settings import CoreSettings
@@ -141,6 +143,22 @@ def prepare_sqlite(engine: Engine) -> None:
     event.listen(engine, "begin", _begin_to_write)
     # It counts keys up in the order of the rows, so that one INSERT can make many of them.
     engine.dialect.insertmanyvalues_implicit_sentinel = SentinelOpts.ANY_AUTOINCREMENT
+    engine.dialect.colspecs = {**engine.dialect.colspecs, Integer: _Whole}
+
+
+class _Whole(Integer):
+    """A whole number that SQLite may return as 1.0.
+
+    Some versions do that to the key of a new row whose first column is a float.
+    """
+
+    @override
+    def result_processor(self, dialect: Dialect, coltype: object) -> Callable[..., int | None]:
+        return _whole
+
+
+def _whole(value: float | None) -> int | None:
+    return value if value is None else int(value)
 
 
 def _enforce_foreign_keys(connection: DBAPIConnection, _entry: ConnectionPoolEntry) -> None:

@@ -26,7 +26,7 @@ class CoreTests:
     def declarations(self) -> tuple[str, ...]:
         """The lines of the class."""
         to = Declarations()
-        to.value("resource", Name(f"test_{self._it.entity.id}.Test{self._it.entity.name}"))
+        to.value("resource", Name("Resource"))
         if self._it.entity.timestamps:
             to.mapping("change", self._it.change)
         return tuple(to)
@@ -34,9 +34,11 @@ class CoreTests:
     @cached_property
     def imports(self) -> str:
         """All imports of the module."""
+        entity = self._it.entity
         found = {
             Import("tests.contract.core", "CoreContract"),
-            Import("tests", f"test_{self._it.entity.id}"),
+            # Called otherwise, its tests would run here once more.
+            Import(f"tests.test_{entity.id}", f"Test{entity.name} as Resource"),
         }
         return imports_text(found, self._project.package)
 

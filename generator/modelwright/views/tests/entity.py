@@ -5,7 +5,7 @@ from functools import cached_property
 from itertools import islice
 from typing import Final
 
-from ...model import Entity, Project, endpoints
+from ...model import Entity, Project
 from ...printing.code import Import, Name, Node, literal
 from ...printing.text import docstring
 from ..filters import PAGE_SIZES
@@ -79,8 +79,9 @@ class EntityTests:
     @cached_property
     def operations(self) -> tuple[str, ...]:
         """What clients can do."""
-        kinds = {endpoint.kind for endpoint in endpoints(self.entity)}
-        return tuple(name for name in OPERATIONS if name in kinds or self.entity.allows(name))
+        entity = self.entity
+        restores = {"restore"} if entity.soft_delete and entity.allows("delete") else set[str]()
+        return tuple(name for name in OPERATIONS if entity.allows(name) or name in restores)
 
     @cached_property
     def most(self) -> int:

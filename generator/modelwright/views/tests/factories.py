@@ -89,6 +89,6 @@ class FactoriesModule:
     @cached_property
     def imports(self) -> str:
         """All imports of the module."""
-        found = {Import("tests.contract.factory", "Factory")}
+        found = {Import("tests.contract.factory", "RowFactory")}
         imports = (factory.imports for factory in self.factories)
         return imports_text(found.union(*imports), self.project.package)

@@ -60,8 +60,14 @@ class Rows:
         return tuple(
             field
             for field in (*entity.key, *entity.fields)
-            if (field.writable or field.needed) and field not in brought
+            if (field.writable or field.needed or field in self._referred) and field not in brought
         )
+
+    @cached_property
+    def _referred(self) -> frozenset[Field]:
+        """The fields that others refer to a row by, where it need not have them."""
+        pairs = (pair for relation in self.entity.dependents for pair in relation.pairs)
+        return frozenset(field for _, field in pairs if field.optional)
 
     def row(self, n: int = 1, changes: Row = MappingProxyType({})) -> Row:
         """Row number `n`, with other values in some fields."""
@@ -70,7 +76,8 @@ class Rows:
     def _usual(self, field: Field) -> Series:
         found = series(self.entity, field)
         if found.distinct >= UNLIMITED or self._needs_distinct(field):
-            if field.optional and self.is_unique(field) and found.distinct < UNLIMITED:
+            few = self.is_unique(field) and found.distinct < UNLIMITED
+            if few and field.optional and field not in self._referred:
                 return constant(None)
             return found
         if field.default is not None and field.default.value is not None:

@@ -1,29 +1,18 @@
-"""Rows for the tests: valid, each unlike the others, with the rows they refer to."""
+"""Rows for the tests: valid, each unlike the others; what they refer to is made with them."""
 
-from typing import Any
-
-from sqlmodel.ext.asyncio.session import AsyncSession
-
-from app.core.models import Model
 from app.models.defaulted import Defaulted, DefaultedCreate
 from app.models.possible import Possible, PossibleCreate
 from app.models.required import Required, RequiredCreate
 from app.repositories.defaulted import DefaultedRepository
 from app.repositories.possible import PossibleRepository
 from app.repositories.required import RequiredRepository
+from tests.contract.factory import RowFactory
 
-
-def number(session: AsyncSession, model: type[Model]) -> int:
-    """1, 2, 3 ... for the rows of one model within one test."""
-    numbers: dict[type[Model], int] = session.info.setdefault("numbers", {})
-    numbers[model] = numbers.get(model, 0) + 1
-    return numbers[model]
-
-
-async def required_data(session: AsyncSession, /, **changes: object) -> dict[str, Any]:
-    """What a client sends to make a required."""
-    n = number(session, Required)
-    data: dict[str, Any] = {
+required_factory = RowFactory(
+    Required,
+    RequiredCreate,
+    RequiredRepository,
+    lambda n: {
         "a_str": f"A str {n}",
         "a_text": f"A text {n}",
         "an_email": f"required{n}@example.com",
@@ -48,20 +37,14 @@ async def required_data(session: AsyncSession, /, **changes: object) -> dict[str
         "some_words": [f"Some words {n}"],
         "some_numbers": [n],
         "some_colours": [["red", "green", "blue"][n % 3]],
-    }
-    return data | changes
+    },
+)
 
-
-async def create_required(session: AsyncSession, /, **changes: object) -> Required:
-    """A required in the database."""
-    data = RequiredCreate.model_validate(await required_data(session, **changes))
-    return await RequiredRepository(session).create(data)
-
-
-async def possible_data(session: AsyncSession, /, **changes: object) -> dict[str, Any]:
-    """What a client sends to make a possible."""
-    n = number(session, Possible)
-    data: dict[str, Any] = {
+possible_factory = RowFactory(
+    Possible,
+    PossibleCreate,
+    PossibleRepository,
+    lambda n: {
         "a_str": f"A str {n}",
         "a_text": f"A text {n}",
         "an_email": f"possible{n}@example.com",
@@ -86,20 +69,14 @@ async def possible_data(session: AsyncSession, /, **changes: object) -> dict[str
         "some_words": [f"Some words {n}"],
         "some_numbers": [n],
         "some_colours": [["red", "green", "blue"][n % 3]],
-    }
-    return data | changes
+    },
+)
 
-
-async def create_possible(session: AsyncSession, /, **changes: object) -> Possible:
-    """A possible in the database."""
-    data = PossibleCreate.model_validate(await possible_data(session, **changes))
-    return await PossibleRepository(session).create(data)
-
-
-async def defaulted_data(session: AsyncSession, /, **changes: object) -> dict[str, Any]:
-    """What a client sends to make a defaulted."""
-    n = number(session, Defaulted)
-    data: dict[str, Any] = {
+defaulted_factory = RowFactory(
+    Defaulted,
+    DefaultedCreate,
+    DefaultedRepository,
+    lambda n: {
         "a_str": f"A str {n}",
         "a_text": f"A text {n}",
         "an_email": f"defaulted{n}@example.com",
@@ -126,11 +103,5 @@ async def defaulted_data(session: AsyncSession, /, **changes: object) -> dict[st
         "some_words": [f"Some words {n}"],
         "some_numbers": [n],
         "some_colours": [["red", "green", "blue"][n % 3]],
-    }
-    return data | changes
-
-
-async def create_defaulted(session: AsyncSession, /, **changes: object) -> Defaulted:
-    """A defaulted in the database."""
-    data = DefaultedCreate.model_validate(await defaulted_data(session, **changes))
-    return await DefaultedRepository(session).create(data)
+    },
+)

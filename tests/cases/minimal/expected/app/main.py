@@ -11,18 +11,19 @@ from app.core import health
 from app.core.database import Database
 from app.core.logs import configure_logging
 from app.core.middleware import add_middleware
-from app.core.problems import add_exception_handlers, add_problem_schema
+from app.core.openapi import completed
+from app.core.problems import add_exception_handlers
+from app.core.settings import read_settings
 from app.routers import router
 from app.settings import Settings
 
 API_PREFIX = "/api/v1"
 
 DESCRIPTION = """\
-The API is unauthenticated: whoever reaches it may read and change everything.
-
 Lists are filtered by `<field>` or `<field>__<operator>`; several filters must all hold. `ne` and
 `not_in` keep rows without a value. `contains`, `startswith` and `endswith` ignore case.
 """
+OPEN = "The API is unauthenticated: whoever reaches it may read and change everything."
 
 
 class State(TypedDict):
@@ -33,15 +34,15 @@ class State(TypedDict):
 
 
 class Application(FastAPI):
-    """FastAPI, with the schema of problems in its OpenAPI document."""
+    """FastAPI, with its OpenAPI document completed."""
 
     def openapi(self) -> dict[str, Any]:
-        return add_problem_schema(super().openapi())
+        return completed(super().openapi())
 
 
 def create_app(settings: Settings | None = None) -> FastAPI:
     """The application, with settings from the environment unless they are given."""
-    settings = settings or Settings()
+    settings = settings or read_settings(Settings)
     configure_logging(settings)
 
     @asynccontextmanager
@@ -54,7 +55,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
 
     app = Application(
         title="Minimal",
-        description=DESCRIPTION,
+        description=DESCRIPTION if custom.dependencies else f"{OPEN}\n\n{DESCRIPTION}",
         version="0.1.0",
         lifespan=lifespan,
         generate_unique_id_function=lambda route: route.name,
@@ -64,5 +65,10 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     custom.extend(app, settings)
     add_middleware(app, settings)
     app.include_router(health.router)
-    app.include_router(router, prefix=API_PREFIX, dependencies=custom.dependencies)
+    app.include_router(
+        router,
+        prefix=API_PREFIX,
+        dependencies=custom.dependencies,
+        responses=custom.responses,
+    )
     return app

@@ -1,380 +1,42 @@
 """Homes: what the API answers, and what the database holds to."""
 
-from typing import Any
-
-import pytest
-from httpx import AsyncClient
-from sqlalchemy import text, update
-from sqlalchemy.exc import IntegrityError
-from sqlmodel.ext.asyncio.session import AsyncSession
-
-from app.models.building import House, HouseCreate, HouseRead
-from app.repositories.building import HouseRepository
-from tests.answers import (
-    EQUALITY,
-    ORDER,
-    TEXT,
-    assert_filters,
-    assert_sorts,
-    assert_statements,
-    assert_text_filters,
-    invalid_fields,
-    listed,
-    problem,
-    walked,
-)
-from tests.factories import create_house, house_data
-
-URL = "/api/v1/homes"
-METHODS: list[tuple[str, object]] = [("GET", None), ("PATCH", {}), ("DELETE", None)]
-UNUSED_KEY = 2**31 - 1
-REQUIRED = ["title", "floors"]
-INVALID: list[Any] = [
-    ("title", None),
-    ("title", 1),
-    pytest.param("title", "x" * 101, id="title-too-long"),
-    ("level", None),
-    ("level", "?"),
-    ("state", None),
-    ("state", "?"),
-    ("floors", None),
-    ("floors", "many"),
-    ("floors", 0.5),
-    ("floors", 0),
-    ("floors", 2**31),
-]
+from tests.contract import ResourceContract
+from tests.contract.listing import EQUALITY, ORDER, Column
+from tests.factories import house_factory
 
 
-async def test_create(client: AsyncClient, session: AsyncSession) -> None:
-    data = await house_data(session)
-    response = await client.post(URL, json=data)
-    assert response.status_code == 201, response.text
-    house = response.json()
-    assert house == house | data
-    location = response.headers["Location"]
-    assert (await client.get(location)).json() == house
-
-
-async def test_create_sets_defaults(client: AsyncClient, session: AsyncSession) -> None:
-    data = await house_data(session)
-    response = await client.post(URL, json={field: data[field] for field in REQUIRED})
-    assert response.status_code == 201, response.text
-    house = response.json()
-    defaults: dict[str, object] = {"level": "low", "state": "new"}
-    assert house == house | defaults
-
-
-@pytest.mark.parametrize("field", REQUIRED)
-async def test_create_requires(client: AsyncClient, session: AsyncSession, field: str) -> None:
-    data = await house_data(session)
-    del data[field]
-    assert invalid_fields(await client.post(URL, json=data)) == {field}
-
-
-@pytest.mark.parametrize(("field", "value"), INVALID)
-async def test_create_refuses(
-    client: AsyncClient, session: AsyncSession, field: str, value: object
-) -> None:
-    data = await house_data(session) | {field: value}
-    assert invalid_fields(await client.post(URL, json=data)) == {field}
-
-
-@pytest.mark.parametrize("field", ["id", "unknown"])
-async def test_create_refuses_other_fields(
-    client: AsyncClient, session: AsyncSession, field: str
-) -> None:
-    data = await house_data(session) | {field: None}
-    assert invalid_fields(await client.post(URL, json=data)) == {field}
-
-
-@pytest.mark.parametrize(
-    ("field", "value"),
-    [
-        ("title", "NULL"),
-        ("level", "NULL"),
-        ("level", "'?'"),
-        ("state", "NULL"),
-        ("state", "'?'"),
-        ("floors", "NULL"),
-        ("floors", "0"),
-    ],
-)
-async def test_database_refuses(session: AsyncSession, field: str, value: str) -> None:
-    await create_house(session)
-    with pytest.raises(IntegrityError):
-        await session.exec(update(House).values({field: text(value)}))
-
-
-async def test_create_many(
-    client: AsyncClient, session: AsyncSession, statements: list[str]
-) -> None:
-    sent = [await house_data(session) for _ in range(3)]
-    statements.clear()
-    response = await client.post(f"{URL}/bulk", json=sent)
-    assert response.status_code == 201, response.text
-    assert len(statements) == 1
-    rows = response.json()
-    assert rows == [row | data for row, data in zip(rows, sent, strict=True)]
-
-
-@pytest.mark.parametrize("field", ["id", "unknown"])
-async def test_create_many_refuses_other_fields(
-    client: AsyncClient, session: AsyncSession, field: str
-) -> None:
-    data = await house_data(session) | {field: None}
-    problem(await client.post(f"{URL}/bulk", json=[data]), 422)
-
-
-@pytest.mark.parametrize("number", [0, 1001])
-async def test_create_many_takes_no_other_number(
-    client: AsyncClient, session: AsyncSession, number: int
-) -> None:
-    data = await house_data(session)
-    problem(await client.post(f"{URL}/bulk", json=[data] * number), 422)
-
-
-@pytest.mark.parametrize(("method", "body"), METHODS)
-async def test_missing_key(client: AsyncClient, method: str, body: object) -> None:
-    problem(await client.request(method, f"{URL}/{UNUSED_KEY}", json=body), 404)
-
-
-@pytest.mark.parametrize(
-    ("key", "parameter"), [("malformed", "house_id"), (f"{2**31}", "house_id")]
-)
-@pytest.mark.parametrize(("method", "body"), METHODS)
-async def test_malformed_key(
-    client: AsyncClient, method: str, body: object, key: str, parameter: str
-) -> None:
-    response = await client.request(method, f"{URL}/{key}", json=body)
-    assert invalid_fields(response) == {parameter}
-
-
-@pytest.mark.parametrize(
-    ("field", "value"), [("title", "Title 2"), ("level", "high"), ("state", "used"), ("floors", 2)]
-)
-async def test_update_changes_only_what_is_sent(
-    client: AsyncClient, session: AsyncSession, field: str, value: object
-) -> None:
-    house = await create_house(session)
-    url = f"{URL}/{house.id}"
-    before = HouseRead.model_validate(house)
-    response = await client.patch(url, json={field: value})
-    assert response.status_code == 200, response.text
-    after = response.json()
-    expected = before.model_dump(mode="json") | {field: value}
-    assert after == expected
-    assert (await client.get(url)).json() == after
-
-
-@pytest.mark.parametrize(("field", "value"), INVALID)
-async def test_update_refuses(
-    client: AsyncClient, session: AsyncSession, field: str, value: object
-) -> None:
-    house = await create_house(session)
-    url = f"{URL}/{house.id}"
-    response = await client.patch(url, json={field: value})
-    assert invalid_fields(response) == {field}
-
-
-async def test_update_with_nothing_changes_nothing(
-    client: AsyncClient, session: AsyncSession
-) -> None:
-    house = await create_house(session)
-    url = f"{URL}/{house.id}"
-    before = HouseRead.model_validate(house)
-    response = await client.patch(url, json={})
-    assert response.status_code == 200, response.text
-    assert response.json() == before.model_dump(mode="json")
-
-
-@pytest.mark.parametrize("field", ["id", "unknown"])
-async def test_update_refuses_other_fields(
-    client: AsyncClient, session: AsyncSession, field: str
-) -> None:
-    house = await create_house(session)
-    url = f"{URL}/{house.id}"
-    response = await client.patch(url, json={field: None})
-    assert invalid_fields(response) == {field}
-
-
-async def test_delete(client: AsyncClient, session: AsyncSession) -> None:
-    house = await create_house(session)
-    url = f"{URL}/{house.id}"
-    assert (await client.delete(url)).status_code == 204
-    problem(await client.delete(url), 404)
-    session.expunge_all()
-    found = await session.get(House, house.id)
-    assert found is None
-
-
-async def test_list_is_in_the_order_of_keys(client: AsyncClient, session: AsyncSession) -> None:
-    for _ in range(3):
-        await create_house(session)
-    keys = [row["id"] for row in await listed(client, URL)]
-    assert len(keys) == 3
-    assert keys == sorted(keys)
-
-
-@pytest.mark.parametrize(
-    ("name", "value"),
-    [
-        ("limit", 0),
-        ("limit", 101),
-        ("offset", -1),
-        ("total", "perhaps"),
-        ("sort", "unknown"),
-        ("include", "unknown"),
-        ("cursor", "malformed"),
-        ("cursor", "e30"),
-        ("cursor", "W10"),
-        ("cursor", "bnVsbA"),
-        ("unknown", 1),
-        ("q", "text"),
-    ],
-)
-async def test_list_refuses(client: AsyncClient, name: str, value: object) -> None:
-    assert invalid_fields(await client.get(URL, params={name: str(value)})) == {name}
-
-
-async def test_filters_refuse(client: AsyncClient) -> None:
-    query = {"id": "many", "level": "?", "state": "?"}
-    assert invalid_fields(await client.get(URL, params=query)) == query.keys()
-    for field, operators, values in (
-        ("id", ORDER, ["many", "0.5", -(2**31) - 1, 2**31]),
-        ("level", EQUALITY, ["?"]),
-        ("state", EQUALITY, ["?"]),
-    ):
-        for value in values:
-            query = {f"{field}__{operator}": str(value) for operator in operators}
-            assert invalid_fields(await client.get(URL, params=query)) == query.keys()
-
-
-async def test_list_has_pages(client: AsyncClient, session: AsyncSession) -> None:
-    for _ in range(3):
-        await create_house(session)
-    items = await listed(client, URL)
-    page = (await client.get(URL, params={"limit": 1, "offset": 1})).json()
-    assert page["items"] == items[1:2]
-    assert (page["total"], page["limit"], page["offset"]) == (3, 1, 1)
-    page = (await client.get(URL, params={"total": False})).json()
-    assert page["items"] == items
-    assert page["total"] is None
-    assert page["next_cursor"] is None
-    assert page["limit"] == 20
-
-
-async def test_cursor_begins_after_its_page(client: AsyncClient, session: AsyncSession) -> None:
-    for _ in range(3):
-        await create_house(session)
-    items = await listed(client, URL)
-    first = (await client.get(URL, params={"limit": 1})).json()
-    query = {"cursor": first["next_cursor"], "limit": 1}
-    page = (await client.get(URL, params=query)).json()
-    assert page["items"] == items[1:2]
-    assert (page["total"], page["offset"]) == (3, 0)
-    problem(await client.get(URL, params=query | {"offset": 1}), 422)
-    other = await client.get(URL, params=query | {"sort": "-id"})
-    assert invalid_fields(other) == {"cursor"}
-
-
-async def test_cursor_stays_good_when_rows_come_and_go(
-    client: AsyncClient, session: AsyncSession
-) -> None:
-    for _ in range(2):
-        await create_house(session)
-    house, second = await listed(client, URL)
-    first = (await client.get(URL, params={"limit": 1})).json()
-    url = f"{URL}/{house['id']}"
-    await client.delete(url)
-    await create_house(session)
-    rows = await walked(client, URL, {"cursor": first["next_cursor"]})
-    assert second in rows
-    assert house not in rows
-
-
-@pytest.mark.parametrize("sort", ["level", "state", "level,-state,id"])
-async def test_cursors_tell_ties_apart(
-    client: AsyncClient, session: AsyncSession, sort: str
-) -> None:
-    for _ in range(3):
-        await create_house(session)
-    for direction in ("", "-"):
-        query = {"sort": f"{direction}{sort}"}
-        rows = await listed(client, URL, query)
-        assert len(rows) == 3
-        assert await walked(client, URL, query) == rows
-
-
-async def test_list_by_key(client: AsyncClient, session: AsyncSession) -> None:
-    for _ in range(2):
-        await create_house(session)
-    keys = [row["id"] for row in await listed(client, URL)]
-    await assert_sorts(client, URL, "id", keys)
-    await assert_filters(client, URL, "id", keys, ORDER)
-
-
-@pytest.mark.parametrize(
-    ("field", "values"),
-    [("title", ["Title 1", "Title 2"]), ("level", ["high", "low"]), ("state", ["new", "used"])],
-)
-async def test_list_sorts(
-    client: AsyncClient, session: AsyncSession, field: str, values: list[object]
-) -> None:
-    for value in reversed(values):
-        await create_house(session, **{field: value})
-    await assert_sorts(client, URL, field, values)
-
-
-@pytest.mark.parametrize(
-    ("field", "values", "operators"),
-    [
-        ("title", ["Title 1", "Title 2"], TEXT),
-        ("level", ["high", "low"], EQUALITY),
-        ("state", ["new", "used"], EQUALITY),
-    ],
-)
-async def test_list_filters(
-    client: AsyncClient,
-    session: AsyncSession,
-    field: str,
-    values: list[object],
-    operators: tuple[str, ...],
-) -> None:
-    for value in values:
-        await create_house(session, **{field: value})
-    await assert_filters(client, URL, field, values, operators)
-
-
-@pytest.mark.parametrize(("field", "values"), [("title", ["Title 1", "Title 2"])])
-async def test_list_finds_parts_of_texts(
-    client: AsyncClient, session: AsyncSession, field: str, values: list[str]
-) -> None:
-    for value in values:
-        await create_house(session, **{field: value})
-    await assert_text_filters(client, URL, field, values)
-
-
-async def test_number_of_statements(
-    client: AsyncClient, session: AsyncSession, statements: list[str]
-) -> None:
-    for _ in range(2):
-        house = await create_house(session)
-        url = f"{URL}/{house.id}"
-        await assert_statements(statements, 2, client.get(URL))
-        await assert_statements(statements, 1, client.get(url))
-        data = await house_data(session)
-        await assert_statements(statements, 1, client.post(URL, json=data))
-        await assert_statements(statements, 2, client.patch(url, json={"title": "Title 90"}))
-        await assert_statements(statements, 2, client.delete(url))
-        # The next row may get the key of the one that is gone.
-        session.expunge_all()
-
-
-async def test_many_rows_are_created_and_streamed(session: AsyncSession) -> None:
-    repository = HouseRepository(session)
-    data = [HouseCreate.model_validate(await house_data(session)) for _ in range(3)]
-    rows = await repository.create_many(data)
-    streamed = [row async for row in repository.stream()]
-    assert streamed == await repository.list()
-    assert len(streamed) == len(rows) == await repository.count()
-    assert all(row in rows for row in streamed)
+class TestHouse(ResourceContract):
+    url = "/api/v1/homes"
+    operations = ("list", "get", "create", "update", "delete", "bulk")
+    factory = house_factory
+    columns = {
+        "id": Column(ORDER, wrong=2147483648),
+        "title": Column(EQUALITY, ["Title 1", "Title 2"]),
+        "level": Column(EQUALITY, ["high", "low"], wrong="?"),
+        "state": Column(EQUALITY, ["new", "used"], wrong="?"),
+    }
+    required = [
+        "title",
+        "floors",
+    ]
+    defaults = {
+        "level": "low",
+        "state": "new",
+    }
+    invalid = {
+        "title": [None, 1, "x" * 101],
+        "level": [None, "?"],
+        "state": [None, "?"],
+        "floors": [None, "many", 0.5, 0, 2**31],
+    }
+    changes = {
+        "title": ["Title 2"],
+        "level": ["high"],
+        "state": ["used"],
+        "floors": [2],
+    }
+    refused = {
+        "level": ["'?'"],
+        "state": ["'?'"],
+        "floors": ["0"],
+    }

@@ -1,403 +1,46 @@
 """Quotes: what the API answers, and what the database holds to."""
 
-from datetime import UTC, datetime
-from typing import Any
-
-import pytest
-from httpx import AsyncClient
-from sqlalchemy import text, update
-from sqlalchemy.exc import IntegrityError
-from sqlmodel.ext.asyncio.session import AsyncSession
-
-from app.models.quote import Quote, QuoteCreate, QuoteRead
-from app.repositories.quote import QuoteRepository
-from tests.answers import (
-    EQUALITY,
-    ORDER,
-    assert_filters,
-    assert_sorts,
-    assert_statements,
-    invalid_fields,
-    listed,
-    problem,
-    walked,
-)
-from tests.factories import create_quote, quote_data
-
-URL = "/api/v1/quotes"
-METHODS: list[tuple[str, object]] = [("GET", None), ("PATCH", {}), ("DELETE", None)]
-UNUSED_KEY = 2**31 - 1
-REQUIRED = ["date", "pattern"]
-INVALID: list[Any] = [
-    ("said", None),
-    ("said", 1),
-    ("kind", None),
-    ("kind", "?"),
-    ("other", None),
-    ("other", "?"),
-    ("date", None),
-    ("date", "2024-02-30"),
-    ("pattern", None),
-    ("pattern", 1),
-    ("pattern", "!"),
-]
+from tests.contract import ResourceContract
+from tests.contract.listing import EQUALITY, ORDER, Column
+from tests.factories import quote_factory
 
 
-async def test_create(client: AsyncClient, session: AsyncSession) -> None:
-    data = await quote_data(session)
-    response = await client.post(URL, json=data)
-    assert response.status_code == 201, response.text
-    quote = response.json()
-    assert quote == quote | data
-    location = response.headers["Location"]
-    assert (await client.get(location)).json() == quote
-
-
-async def test_create_sets_defaults(client: AsyncClient, session: AsyncSession) -> None:
-    data = await quote_data(session)
-    response = await client.post(URL, json={field: data[field] for field in REQUIRED})
-    assert response.status_code == 201, response.text
-    quote = response.json()
-    defaults: dict[str, object] = {
+class TestQuote(ResourceContract):
+    url = "/api/v1/quotes"
+    operations = ("list", "get", "create", "update", "delete", "bulk")
+    factory = quote_factory
+    columns = {
+        "id": Column(ORDER, wrong=2147483648),
+        "kind": Column(EQUALITY, ["back\\slash", "it's"], wrong="?"),
+        "other": Column(EQUALITY, ['"', "'"], wrong="?"),
+    }
+    required = [
+        "date",
+        "pattern",
+    ]
+    defaults = {
         "said": '"""; DROP TABLE quotes; --\n\t{{ x }} \' \\ ',
         "kind": "it's",
         "other": "'",
     }
-    assert quote == quote | defaults
-
-
-@pytest.mark.parametrize("field", REQUIRED)
-async def test_create_requires(client: AsyncClient, session: AsyncSession, field: str) -> None:
-    data = await quote_data(session)
-    del data[field]
-    assert invalid_fields(await client.post(URL, json=data)) == {field}
-
-
-@pytest.mark.parametrize(("field", "value"), INVALID)
-async def test_create_refuses(
-    client: AsyncClient, session: AsyncSession, field: str, value: object
-) -> None:
-    data = await quote_data(session) | {field: value}
-    assert invalid_fields(await client.post(URL, json=data)) == {field}
-
-
-@pytest.mark.parametrize("field", ["id", "created_at", "updated_at", "unknown"])
-async def test_create_refuses_other_fields(
-    client: AsyncClient, session: AsyncSession, field: str
-) -> None:
-    data = await quote_data(session) | {field: None}
-    assert invalid_fields(await client.post(URL, json=data)) == {field}
-
-
-@pytest.mark.parametrize(("check", "changes"), [("ck_quotes_said_it", {"kind": 'say "hi"'})])
-async def test_checks(
-    client: AsyncClient, session: AsyncSession, check: str, changes: dict[str, object]
-) -> None:
-    data = await quote_data(session) | changes
-    (error,) = problem(await client.post(URL, json=data), 422)["errors"]
-    assert check in error["msg"]
-
-
-@pytest.mark.parametrize(
-    ("field", "value"),
-    [
-        ("said", "NULL"),
-        ("kind", "NULL"),
-        ("kind", "'?'"),
-        ("other", "NULL"),
-        ("other", "'?'"),
-        ("date", "NULL"),
-        ("pattern", "NULL"),
-    ],
-)
-async def test_database_refuses(session: AsyncSession, field: str, value: str) -> None:
-    await create_quote(session)
-    with pytest.raises(IntegrityError):
-        await session.exec(update(Quote).values({field: text(value)}))
-
-
-async def test_create_many(
-    client: AsyncClient, session: AsyncSession, statements: list[str]
-) -> None:
-    sent = [await quote_data(session) for _ in range(3)]
-    statements.clear()
-    response = await client.post(f"{URL}/bulk", json=sent)
-    assert response.status_code == 201, response.text
-    assert len(statements) == 1
-    rows = response.json()
-    assert rows == [row | data for row, data in zip(rows, sent, strict=True)]
-
-
-@pytest.mark.parametrize("field", ["id", "created_at", "updated_at", "unknown"])
-async def test_create_many_refuses_other_fields(
-    client: AsyncClient, session: AsyncSession, field: str
-) -> None:
-    data = await quote_data(session) | {field: None}
-    problem(await client.post(f"{URL}/bulk", json=[data]), 422)
-
-
-@pytest.mark.parametrize("number", [0, 1001])
-async def test_create_many_takes_no_other_number(
-    client: AsyncClient, session: AsyncSession, number: int
-) -> None:
-    data = await quote_data(session)
-    problem(await client.post(f"{URL}/bulk", json=[data] * number), 422)
-
-
-@pytest.mark.parametrize(("method", "body"), METHODS)
-async def test_missing_key(client: AsyncClient, method: str, body: object) -> None:
-    problem(await client.request(method, f"{URL}/{UNUSED_KEY}", json=body), 404)
-
-
-@pytest.mark.parametrize(
-    ("key", "parameter"), [("malformed", "quote_id"), (f"{2**31}", "quote_id")]
-)
-@pytest.mark.parametrize(("method", "body"), METHODS)
-async def test_malformed_key(
-    client: AsyncClient, method: str, body: object, key: str, parameter: str
-) -> None:
-    response = await client.request(method, f"{URL}/{key}", json=body)
-    assert invalid_fields(response) == {parameter}
-
-
-@pytest.mark.parametrize(
-    ("field", "value"),
-    [
-        ("said", "Said 2"),
-        ("kind", "back\\slash"),
-        ("other", '"'),
-        ("date", "2002-01-31"),
-        ("pattern", "\\x"),
-    ],
-)
-async def test_update_changes_only_what_is_sent(
-    client: AsyncClient, session: AsyncSession, field: str, value: object
-) -> None:
-    quote = await create_quote(session)
-    url = f"{URL}/{quote.id}"
-    before = QuoteRead.model_validate(quote)
-    response = await client.patch(url, json={field: value})
-    assert response.status_code == 200, response.text
-    after = response.json()
-    expected = before.model_dump(mode="json") | {field: value}
-    assert after == expected | {"updated_at": after["updated_at"]}
-    assert (await client.get(url)).json() == after
-
-
-@pytest.mark.parametrize(("field", "value"), INVALID)
-async def test_update_refuses(
-    client: AsyncClient, session: AsyncSession, field: str, value: object
-) -> None:
-    quote = await create_quote(session)
-    url = f"{URL}/{quote.id}"
-    response = await client.patch(url, json={field: value})
-    assert invalid_fields(response) == {field}
-
-
-async def test_update_with_nothing_changes_nothing(
-    client: AsyncClient, session: AsyncSession
-) -> None:
-    quote = await create_quote(session)
-    url = f"{URL}/{quote.id}"
-    before = QuoteRead.model_validate(quote)
-    response = await client.patch(url, json={})
-    assert response.status_code == 200, response.text
-    assert response.json() == before.model_dump(mode="json")
-
-
-@pytest.mark.parametrize("field", ["id", "created_at", "updated_at", "unknown"])
-async def test_update_refuses_other_fields(
-    client: AsyncClient, session: AsyncSession, field: str
-) -> None:
-    quote = await create_quote(session)
-    url = f"{URL}/{quote.id}"
-    response = await client.patch(url, json={field: None})
-    assert invalid_fields(response) == {field}
-
-
-async def test_delete(client: AsyncClient, session: AsyncSession) -> None:
-    quote = await create_quote(session)
-    url = f"{URL}/{quote.id}"
-    assert (await client.delete(url)).status_code == 204
-    problem(await client.delete(url), 404)
-    session.expunge_all()
-    found = await session.get(Quote, quote.id)
-    assert found is None
-
-
-async def test_list_is_in_the_order_of_keys(client: AsyncClient, session: AsyncSession) -> None:
-    for _ in range(3):
-        await create_quote(session)
-    keys = [row["id"] for row in await listed(client, URL)]
-    assert len(keys) == 3
-    assert keys == sorted(keys)
-
-
-@pytest.mark.parametrize(
-    ("name", "value"),
-    [
-        ("limit", 0),
-        ("limit", 101),
-        ("offset", -1),
-        ("total", "perhaps"),
-        ("sort", "unknown"),
-        ("include", "unknown"),
-        ("cursor", "malformed"),
-        ("cursor", "e30"),
-        ("cursor", "W10"),
-        ("cursor", "bnVsbA"),
-        ("unknown", 1),
-        ("q", "text"),
-    ],
-)
-async def test_list_refuses(client: AsyncClient, name: str, value: object) -> None:
-    assert invalid_fields(await client.get(URL, params={name: str(value)})) == {name}
-
-
-async def test_filters_refuse(client: AsyncClient) -> None:
-    query = {
-        "id": "many",
-        "kind": "?",
-        "other": "?",
-        "created_at": "2024-01-31T12:00:00",
-        "updated_at": "2024-01-31T12:00:00",
+    invalid = {
+        "said": [None, 1],
+        "kind": [None, "?"],
+        "other": [None, "?"],
+        "date": [None, "2024-02-30"],
+        "pattern": [None, 1, "!"],
     }
-    assert invalid_fields(await client.get(URL, params=query)) == query.keys()
-    for field, operators, values in (
-        ("id", ORDER, ["many", "0.5", -(2**31) - 1, 2**31]),
-        ("kind", EQUALITY, ["?"]),
-        ("other", EQUALITY, ["?"]),
-        ("created_at", ORDER, ["2024-01-31T12:00:00"]),
-        ("updated_at", ORDER, ["2024-01-31T12:00:00"]),
-    ):
-        for value in values:
-            query = {f"{field}__{operator}": str(value) for operator in operators}
-            assert invalid_fields(await client.get(URL, params=query)) == query.keys()
-
-
-async def test_list_has_pages(client: AsyncClient, session: AsyncSession) -> None:
-    for _ in range(3):
-        await create_quote(session)
-    items = await listed(client, URL)
-    page = (await client.get(URL, params={"limit": 1, "offset": 1})).json()
-    assert page["items"] == items[1:2]
-    assert (page["total"], page["limit"], page["offset"]) == (3, 1, 1)
-    page = (await client.get(URL, params={"total": False})).json()
-    assert page["items"] == items
-    assert page["total"] is None
-    assert page["next_cursor"] is None
-    assert page["limit"] == 20
-
-
-async def test_cursor_begins_after_its_page(client: AsyncClient, session: AsyncSession) -> None:
-    for _ in range(3):
-        await create_quote(session)
-    items = await listed(client, URL)
-    first = (await client.get(URL, params={"limit": 1})).json()
-    query = {"cursor": first["next_cursor"], "limit": 1}
-    page = (await client.get(URL, params=query)).json()
-    assert page["items"] == items[1:2]
-    assert (page["total"], page["offset"]) == (3, 0)
-    problem(await client.get(URL, params=query | {"offset": 1}), 422)
-    other = await client.get(URL, params=query | {"sort": "-id"})
-    assert invalid_fields(other) == {"cursor"}
-
-
-async def test_cursor_stays_good_when_rows_come_and_go(
-    client: AsyncClient, session: AsyncSession
-) -> None:
-    for _ in range(2):
-        await create_quote(session)
-    quote, second = await listed(client, URL)
-    first = (await client.get(URL, params={"limit": 1})).json()
-    url = f"{URL}/{quote['id']}"
-    await client.delete(url)
-    await create_quote(session)
-    rows = await walked(client, URL, {"cursor": first["next_cursor"]})
-    assert second in rows
-    assert quote not in rows
-
-
-@pytest.mark.parametrize("sort", ["kind", "other", "kind,-other,id"])
-async def test_cursors_tell_ties_apart(
-    client: AsyncClient, session: AsyncSession, sort: str
-) -> None:
-    for _ in range(3):
-        await create_quote(session)
-    for direction in ("", "-"):
-        query = {"sort": f"{direction}{sort}"}
-        rows = await listed(client, URL, query)
-        assert len(rows) == 3
-        assert await walked(client, URL, query) == rows
-
-
-async def test_list_by_key(client: AsyncClient, session: AsyncSession) -> None:
-    for _ in range(2):
-        await create_quote(session)
-    keys = [row["id"] for row in await listed(client, URL)]
-    await assert_sorts(client, URL, "id", keys)
-    await assert_filters(client, URL, "id", keys, ORDER)
-
-
-@pytest.mark.parametrize("field", ["created_at", "updated_at"])
-async def test_list_by_timestamp(client: AsyncClient, session: AsyncSession, field: str) -> None:
-    for year in (2002, 2001):
-        quote = await create_quote(session)
-        setattr(quote, field, datetime(year, 1, 31, tzinfo=UTC))
-    await session.flush()
-    moments = ["2001-01-31T00:00:00Z", "2002-01-31T00:00:00Z"]
-    await assert_sorts(client, URL, field, moments)
-    await assert_filters(client, URL, field, moments, ORDER)
-
-
-@pytest.mark.parametrize(
-    ("field", "values"), [("kind", ["back\\slash", "it's"]), ("other", ['"', "'"])]
-)
-async def test_list_sorts(
-    client: AsyncClient, session: AsyncSession, field: str, values: list[object]
-) -> None:
-    for value in reversed(values):
-        await create_quote(session, **{field: value})
-    await assert_sorts(client, URL, field, values)
-
-
-@pytest.mark.parametrize(
-    ("field", "values", "operators"),
-    [("kind", ["back\\slash", "it's"], EQUALITY), ("other", ['"', "'"], EQUALITY)],
-)
-async def test_list_filters(
-    client: AsyncClient,
-    session: AsyncSession,
-    field: str,
-    values: list[object],
-    operators: tuple[str, ...],
-) -> None:
-    for value in values:
-        await create_quote(session, **{field: value})
-    await assert_filters(client, URL, field, values, operators)
-
-
-async def test_number_of_statements(
-    client: AsyncClient, session: AsyncSession, statements: list[str]
-) -> None:
-    for _ in range(2):
-        quote = await create_quote(session)
-        url = f"{URL}/{quote.id}"
-        await assert_statements(statements, 2, client.get(URL))
-        await assert_statements(statements, 1, client.get(url))
-        data = await quote_data(session)
-        await assert_statements(statements, 1, client.post(URL, json=data))
-        await assert_statements(statements, 2, client.patch(url, json={"other": '"'}))
-        await assert_statements(statements, 2, client.delete(url))
-        # The next row may get the key of the one that is gone.
-        session.expunge_all()
-
-
-async def test_many_rows_are_created_and_streamed(session: AsyncSession) -> None:
-    repository = QuoteRepository(session)
-    data = [QuoteCreate.model_validate(await quote_data(session)) for _ in range(3)]
-    rows = await repository.create_many(data)
-    streamed = [row async for row in repository.stream()]
-    assert streamed == await repository.list()
-    assert len(streamed) == len(rows) == await repository.count()
-    assert all(row in rows for row in streamed)
+    checks = {
+        "ck_quotes_said_it": {"kind": 'say "hi"'},
+    }
+    changes = {
+        "said": ["Said 2"],
+        "kind": ["back\\slash"],
+        "other": ['"'],
+        "date": ["2002-01-31"],
+        "pattern": ["\\x"],
+    }
+    refused = {
+        "kind": ["'?'"],
+        "other": ["'?'"],
+    }

@@ -192,7 +192,6 @@ async def link_friends_of_person(session: SessionDep, person_id: Int32, friend_i
     """Put another person among the `friends` of a person."""
     people = PersonRepository(session)
     person = await people.get_or_404(person_id)
-    await people.exists_or_404(friend_id)
     await people.link(Person.friends, person, friend_id)
 
 
@@ -217,7 +216,6 @@ async def link_follows_of_person(session: SessionDep, person_id: Int32, follows_
     """Put another person among the `follows` of a person."""
     people = PersonRepository(session)
     person = await people.get_or_404(person_id)
-    await people.exists_or_404(follows_id)
     await people.link(Person.follows, person, follows_id)
 
 
@@ -246,7 +244,6 @@ async def link_places_of_person(
     """Put a place among the `places` of a person."""
     people = PersonRepository(session)
     person = await people.get_or_404(person_id)
-    await PlaceRepository(session).exists_or_404((place_x, place_y))
     await people.link(Person.places, person, (place_x, place_y))
 
 

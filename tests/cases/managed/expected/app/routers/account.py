@@ -42,7 +42,8 @@ async def get_account(
 ) -> AccountIncluding:
     """One account."""
     account = await AccountRepository(session).read_or_404(account_id, include)
-    response.headers["ETag"] = etag(account)
+    if include is None:
+        response.headers["ETag"] = etag(account)
     return account
 
 

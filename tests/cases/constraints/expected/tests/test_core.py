@@ -1,0 +1,8 @@
+"""What core does for all resources, seen at one of them."""
+
+from tests.contract.core import CoreContract
+from tests.test_offer import TestOffer as Resource
+
+
+class TestCore(CoreContract):
+    resource = Resource
