@@ -111,7 +111,7 @@ def test_the_other_side_and_a_key_that_clients_give() -> None:
         "invalid": {"id": [None, 1, "'x' * 21"], "name": [1]},
         "unique": [("id",)],
         "changes": {"name": ["Name 2", None]},
-        "dependents": {"children.parent_id": "cascades"},
+        "dependents": [("children", "parent_id", "cascades")],
         "lists": ["children"],
     }
 
@@ -292,12 +292,12 @@ def test_what_locks_and_soft_deletion_add(on: bool) -> None:
 @pytest.mark.parametrize(
     ("rule", "dependents"),
     [
-        ("cascade", {"teams.tenant_id": "cascades", "tasks.tenant_id": "cascades"}),
-        ("restrict", {"teams.tenant_id": "cascades"}),
+        ("cascade", [("teams", "tenant_id", "cascades"), ("tasks", "tenant_id", "cascades")]),
+        ("restrict", [("teams", "tenant_id", "cascades")]),
     ],
 )
 def test_what_two_rules_decide_together_is_told_only_where_they_agree(
-    rule: str, dependents: dict[str, str]
+    rule: str, dependents: list[tuple[str, str, str]]
 ) -> None:
     relations = TENANTS["Task"]["relations"]
     team = relations["team"] | {"on_delete": rule}
@@ -307,14 +307,14 @@ def test_what_two_rules_decide_together_is_told_only_where_they_agree(
 
 def test_what_refers_to_a_row_that_is_only_hidden_stays() -> None:
     found = of({**TENANTS, "Tenant": {"soft_delete": True}}, "Tenant")
-    assert {*found["dependents"].values()} == {"keeps"}
+    assert {outcome for *_, outcome in found["dependents"]} == {"keeps"}
 
 
 def test_references_that_share_a_column_do_not_move_alone() -> None:
     found = of(TENANTS, "Task")
     assert "changes" not in found
     assert found["columns"]["team_number"] == "Column(ORDER, wrong=2147483648)"
-    assert of(TENANTS, "Team")["dependents"] == {"tasks.tenant_id,team_number": "restricts"}
+    assert of(TENANTS, "Team")["dependents"] == [("tasks", "tenant_id,team_number", "restricts")]
 
 
 def test_the_parts_of_an_optional_key_are_held_together() -> None:
@@ -344,11 +344,11 @@ def test_links() -> None:
     assert found["invalid"]["books_ids"] == [None, "no list", ["many"]]
     assert found["invalid"]["rooms_ids"] == [None, "no list", [[]]]
     assert found["lists"] == ["books", "rooms", "lamps"]
-    assert found["dependents"] == {
-        "lights.shelf_id": "cascades",
-        "shelf_books.shelf_id": "cascades",
-        "shelf_rooms.shelf_id": "cascades",
-    }
+    assert found["dependents"] == [
+        ("lights", "shelf_id", "cascades"),
+        ("shelf_books", "shelf_id", "cascades"),
+        ("shelf_rooms", "shelf_id", "cascades"),
+    ]
     assert of(entities, "Book")["lists"] == ["shelves"]
 
 

@@ -16,12 +16,12 @@ class DeleteContract(Resource):
     """Clients delete rows, for good or so that they can be restored.
 
     Attributes:
-        dependents: what becomes of the rows that refer to a deleted one, by their foreign keys:
-            `tasks.project_id`, with commas between the columns of a key that has several.
+        dependents: what becomes of the rows that refer to a deleted one: their table, their
+            foreign key (with commas between its columns), and the outcome.
         freed: fields, unique together, whose values a deleted row leaves to others.
     """
 
-    dependents: ClassVar[Mapping[str, Outcome]] = {}
+    dependents: ClassVar[Sequence[tuple[str, str, Outcome]]] = ()
     freed: ClassVar[Sequence[tuple[str, ...]]] = ()
 
     @needs("delete")
@@ -36,10 +36,12 @@ class DeleteContract(Resource):
         assert bool(stored and stored["deleted_at"]) is ("restore" in self.operations)
         assert None not in [await self.stored(api, other) for other in others]
 
-    @each("reference", "dependents")
-    async def test_delete_with_dependents(self, api: Api, reference: str) -> None:
-        row, outcome = await self.create(api), self.dependents[reference]
-        constraint = self._constraint(reference)
+    @each("dependent", "dependents")
+    async def test_delete_with_dependents(
+        self, api: Api, dependent: tuple[str, str, Outcome]
+    ) -> None:
+        row, (table, key_columns, outcome) = await self.create(api), dependent
+        constraint = self._constraint(table, key_columns)
         values = {here: getattr(row, there) for here, there in columns_of(constraint).items()}
         key = await make(api.session, constraint.table, **values)
         if outcome == "restricts":
@@ -51,9 +53,8 @@ class DeleteContract(Resource):
         left = await self._found(api, constraint, key)
         assert left == ([] if outcome == "cascades" else [expected])
 
-    def _constraint(self, reference: str) -> ForeignKeyConstraint:
-        name, _, columns = reference.partition(".")
-        constraints = self.table.metadata.tables[name].foreign_key_constraints
+    def _constraint(self, table: str, columns: str) -> ForeignKeyConstraint:
+        constraints = self.table.metadata.tables[table].foreign_key_constraints
         to_here = (one for one in constraints if one.referred_table is self.table)
         return next(one for one in to_here if ",".join(columns_of(one)) == columns)
 

@@ -5,7 +5,7 @@ from types import MappingProxyType
 from typing import Final
 
 from ...model import Entity, Included, LinkSide, Relation
-from ...printing.code import Node, literal
+from ...printing.code import literal
 from .declarations import Declarations
 from .population import Population
 
@@ -23,7 +23,7 @@ class RelatingTests:
         """Add what it says to a class."""
         entity = self._entity
         if entity.allows("delete"):
-            to.mapping("dependents", self._dependents())
+            to.items("dependents", map(literal, self._dependents()))
         to.names("lists", self._lists())
         to.names("includes", (i.name for i in entity.included if self._can_include(i)))
         if entity.allows("create") or entity.allows("update"):
@@ -51,17 +51,17 @@ class RelatingTests:
 
     # --- deletions ---
 
-    def _dependents(self) -> Iterator[tuple[str, Node]]:
+    def _dependents(self) -> Iterator[tuple[str, str, str]]:
         """What becomes of rows that refer to a deleted one, and of its links."""
         for relation in self._entity.dependents:
             outcome = self._outcome(relation)
             if outcome and self._can_have(relation.source):
                 columns = ",".join(field.name for field in relation.fields)
-                yield f"{relation.source.table}.{columns}", literal(outcome)
+                yield relation.source.table, columns, outcome
         for side in self._entity.link_sides:
             if side.link.through is None and self._can_have(side.other):
                 outcome = "keeps" if self._entity.soft_delete else _outcome(side.link.on_delete)
-                yield f"{side.link.table}.{','.join(side.columns)}", literal(outcome)
+                yield side.link.table, ",".join(side.columns), outcome
 
     def _outcome(self, relation: Relation) -> str:
         """What happens to a row that refers to a deleted one; "" where the databases differ."""

@@ -44,9 +44,9 @@ class TestBooking(ResourceContract):
     changes = {
         "code": ["Code 2"],
     }
-    dependents = {
-        "bills.booking_id": "restricts",
-    }
+    dependents = [
+        ("bills", "booking_id", "restricts"),
+    ]
     lists = [
         "bills",
     ]

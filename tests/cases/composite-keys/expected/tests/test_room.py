@@ -27,10 +27,10 @@ class TestRoom(ResourceContract):
     unique = [
         ("tenant_id", "floor", "number"),
     ]
-    dependents = {
-        "bookings.room_tenant_id,room_floor,room_number": "cascades",
-        "bills.room_tenant_id,room_floor,room_number": "restricts",
-    }
+    dependents = [
+        ("bookings", "room_tenant_id,room_floor,room_number", "cascades"),
+        ("bills", "room_tenant_id,room_floor,room_number", "restricts"),
+    ]
     lists = [
         "bookings",
     ]

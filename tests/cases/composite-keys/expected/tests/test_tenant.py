@@ -21,9 +21,9 @@ class TestTenant(ResourceContract):
     unique = [
         ("id",),
     ]
-    dependents = {
-        "rooms.tenant_id": "cascades",
-    }
+    dependents = [
+        ("rooms", "tenant_id", "cascades"),
+    ]
     lists = [
         "rooms",
     ]

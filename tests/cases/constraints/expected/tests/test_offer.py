@@ -69,9 +69,9 @@ class TestOffer(ResourceContract):
         "pieces": ["601"],
         "weight": ["0.5", "31"],
     }
-    dependents = {
-        "offers.replaces_id": "restricts",
-    }
+    dependents = [
+        ("offers", "replaces_id", "restricts"),
+    ]
     includes = [
         "replaces",
     ]

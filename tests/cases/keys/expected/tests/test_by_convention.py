@@ -28,9 +28,9 @@ class TestByConvention(ResourceContract):
         "a_natural_id": [1, "x" * 14],
         "another_id": ["many", 0.5, -(2**63) - 1, 2**63],
     }
-    dependents = {
-        "by_convention.another_id": "restricts",
-    }
+    dependents = [
+        ("by_convention", "another_id", "restricts"),
+    ]
     includes = [
         "an_int",
         "a_given_int",

@@ -26,6 +26,6 @@ class TestGivenKey(ResourceContract):
     changes = {
         "name": ["Name 2"],
     }
-    dependents = {
-        "by_convention.a_given_int_id": "restricts",
-    }
+    dependents = [
+        ("by_convention", "a_given_int_id", "restricts"),
+    ]

@@ -21,6 +21,6 @@ class TestIntKey(ResourceContract):
     changes = {
         "name": ["Name 2"],
     }
-    dependents = {
-        "by_convention.an_int_id": "restricts",
-    }
+    dependents = [
+        ("by_convention", "an_int_id", "restricts"),
+    ]

@@ -21,6 +21,6 @@ class TestNaturalKey(ResourceContract):
     unique = [
         ("isbn",),
     ]
-    dependents = {
-        "by_convention.a_natural_id": "restricts",
-    }
+    dependents = [
+        ("by_convention", "a_natural_id", "restricts"),
+    ]

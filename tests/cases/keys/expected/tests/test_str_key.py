@@ -26,6 +26,6 @@ class TestStrKey(ResourceContract):
     changes = {
         "name": ["Name 2"],
     }
-    dependents = {
-        "by_convention.a_str_id": "restricts",
-    }
+    dependents = [
+        ("by_convention", "a_str_id", "restricts"),
+    ]

@@ -21,6 +21,6 @@ class TestUuid7Key(ResourceContract):
     changes = {
         "name": ["Name 2"],
     }
-    dependents = {
-        "by_convention.a_uuid7_id": "restricts",
-    }
+    dependents = [
+        ("by_convention", "a_uuid7_id", "restricts"),
+    ]

@@ -21,6 +21,6 @@ class TestUuidKey(ResourceContract):
     changes = {
         "name": ["Name 2"],
     }
-    dependents = {
-        "by_convention.a_uuid_id": "restricts",
-    }
+    dependents = [
+        ("by_convention", "a_uuid_id", "restricts"),
+    ]

@@ -21,9 +21,9 @@ class TestClub(ResourceContract):
     changes = {
         "name": ["Name 2"],
     }
-    dependents = {
-        "memberships.club_id": "cascades",
-    }
+    dependents = [
+        ("memberships", "club_id", "cascades"),
+    ]
     lists = [
         "members",
     ]

@@ -31,16 +31,16 @@ class TestPerson(ResourceContract):
     fixed = [
         "tags_ids",
     ]
-    dependents = {
-        "memberships.person_id": "cascades",
-        "acquaintances.other_id": "cascades",
-        "acquaintances.one_id": "cascades",
-        "friendship.person_id": "cascades",
-        "person_follows.followers_id": "cascades",
-        "person_tags.person_id": "restricts",
-        "person_places.person_id": "cascades",
-        "person_follows.follows_id": "cascades",
-    }
+    dependents = [
+        ("memberships", "person_id", "cascades"),
+        ("acquaintances", "other_id", "cascades"),
+        ("acquaintances", "one_id", "cascades"),
+        ("friendship", "person_id", "cascades"),
+        ("person_follows", "followers_id", "cascades"),
+        ("person_tags", "person_id", "restricts"),
+        ("person_places", "person_id", "cascades"),
+        ("person_follows", "follows_id", "cascades"),
+    ]
     lists = [
         "acquaintances",
         "friends",

@@ -24,9 +24,9 @@ class TestPlace(ResourceContract):
     unique = [
         ("x", "y"),
     ]
-    dependents = {
-        "person_places.place_x,place_y": "cascades",
-    }
+    dependents = [
+        ("person_places", "place_x,place_y", "cascades"),
+    ]
     lists = [
         "people",
     ]

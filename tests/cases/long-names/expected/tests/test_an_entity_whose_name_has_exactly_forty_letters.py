@@ -51,9 +51,13 @@ class TestAnEntityWhoseNameHasExactlyFortyLetters(ResourceContract):
     refused = {
         "another_field_whose_name_is_as_long_as_it_may_be_x": ["'?'"],
     }
-    dependents = {
-        "an_entity_whose_name_has_exactly_forty_letters.a_relation_with_a_long_name_id": "restricts",
-    }
+    dependents = [
+        (
+            "an_entity_whose_name_has_exactly_forty_letters",
+            "a_relation_with_a_long_name_id",
+            "restricts",
+        ),
+    ]
     lists = [
         "the_other_side_of_it",
     ]

@@ -57,11 +57,11 @@ class TestAccount(ResourceContract):
     change = {
         "name": "Name 2",
     }
-    dependents = {
-        "ledgers.account_id": "keeps",
-        "ledgers.summary_of_id": "keeps",
-        "keys.account_id": "keeps",
-    }
+    dependents = [
+        ("ledgers", "account_id", "keeps"),
+        ("ledgers", "summary_of_id", "keeps"),
+        ("keys", "account_id", "keeps"),
+    ]
     lists = [
         "ledgers",
     ]

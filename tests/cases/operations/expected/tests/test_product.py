@@ -24,7 +24,7 @@ class TestProduct(ResourceContract):
     changes = {
         "name": ["Name 2"],
     }
-    dependents = {
-        "baskets.product_id": "restricts",
-        "secrets.product_id": "restricts",
-    }
+    dependents = [
+        ("baskets", "product_id", "restricts"),
+        ("secrets", "product_id", "restricts"),
+    ]

@@ -24,12 +24,12 @@ class TestCity(ResourceContract):
     changes = {
         "name": ["Name 2"],
     }
-    dependents = {
-        "countries.capital_id": "nulls",
-        "people.birthplace_id": "restricts",
-        "people.home_id": "restricts",
-        "people.workplace_id": "restricts",
-    }
+    dependents = [
+        ("countries", "capital_id", "nulls"),
+        ("people", "birthplace_id", "restricts"),
+        ("people", "home_id", "restricts"),
+        ("people", "workplace_id", "restricts"),
+    ]
     lists = [
         "natives",
         "inhabitants",

@@ -27,9 +27,9 @@ class TestCountry(ResourceContract):
     changes = {
         "name": ["Name 2"],
     }
-    dependents = {
-        "cities.country_id": "cascades",
-    }
+    dependents = [
+        ("cities", "country_id", "cascades"),
+    ]
     lists = [
         "cities",
     ]

@@ -19,9 +19,9 @@ class TestOrder(ResourceContract):
     invalid = {
         "person_id": [None, "many", 0.5, -(2**31) - 1, 2**31],
     }
-    dependents = {
-        "order_lines.order_id": "cascades",
-    }
+    dependents = [
+        ("order_lines", "order_id", "cascades"),
+    ]
     lists = [
         "lines",
     ]

@@ -32,11 +32,11 @@ class TestPerson(ResourceContract):
     fixed = [
         "birthplace_id",
     ]
-    dependents = {
-        "people.spouse_id": "nulls",
-        "people.mother_id": "restricts",
-        "orders.person_id": "restricts",
-    }
+    dependents = [
+        ("people", "spouse_id", "nulls"),
+        ("people", "mother_id", "restricts"),
+        ("orders", "person_id", "restricts"),
+    ]
     lists = [
         "children",
         "orders",
