@@ -1,8 +1,4 @@
-"""What the contract cannot know, and fixtures for your tests; never generated anew.
-
-A fixture of the contract is overridden by one of its name here, such as `settings`. Where a rule of
-yours allows fewer rows than the spec, `adapt` of a factory says which.
-"""
+"""Yours: fixtures, those of the contract among them, and rows that your rules allow (`adapt`)."""
 
 import pytest
 

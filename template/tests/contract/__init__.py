@@ -3,11 +3,7 @@
 A test file declares what is its entity's own in a subclass of `ResourceContract`: wrong values,
 unique fields, filters, links. To change one test of the contract, override its method; to leave it
 out, write `test_bulk: Any = None`. Nothing here knows the application: `conftest.py` describes it.
-
-Rules of your own may refuse what is declared. `adapt` of a factory (`tests/custom.py`) makes other
-rows, for all tests; a declaration is changed below its class:
-
-    TestTask.changes = {**TestTask.changes, "due": ["2030-01-01T00:00:00Z"]}
+Where rules of your own refuse what is declared, change the declaration below the class.
 """
 
 from .deleting import DeleteContract, LockContract

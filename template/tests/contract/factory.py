@@ -29,10 +29,7 @@ class Repository(Protocol[MadeT_co, GivenT_contra]):
 
 
 Adapt = Callable[[int, Mapping[str, Any]], Mapping[str, Any]]
-"""Gives fields of row number `n` other values than the generated ones.
-
-It is told what a test says of the row, which counts more. Both are values as rows have them.
-"""
+"""Other values for fields of row `n`, of which it is told what a test says, which counts more."""
 
 
 class RowFactory(Generic[RowT, DataT]):
@@ -67,7 +64,7 @@ class RowFactory(Generic[RowT, DataT]):
         self._create = create
         self._values = values
         self._withheld = withheld
-        self._adapt: Adapt | None = None
+        self._adapt: Adapt = lambda _n, _given: {}
         self._last = 0
         self.by_table[self.table] = self
 
@@ -78,8 +75,7 @@ class RowFactory(Generic[RowT, DataT]):
 
     def relationship(self, name: str) -> RelationshipProperty[Any]:
         """A relation of its rows."""
-        found: RelationshipProperty[Any] = inspect(self.model).relationships[name]
-        return found
+        return cast("RelationshipProperty[Any]", inspect(self.model).relationships[name])
 
     def other(self, name: str) -> "RowFactory[Any, Any]":
         """What makes the rows that a relation leads to."""
@@ -100,12 +96,9 @@ class RowFactory(Generic[RowT, DataT]):
         return data
 
     def _adapted(self, number: int, changes: Mapping[str, object]) -> Mapping[str, Any]:
-        if self._adapt is None:
-            return {}
         known = changes.keys() & self.model.model_fields
         given = {name: self.python(name, changes[name]) for name in known}
-        adapted: Mapping[str, Any] = to_jsonable_python(self._adapt(number, given))
-        return adapted
+        return cast("Mapping[str, Any]", to_jsonable_python(self._adapt(number, given)))
 
     async def create(self, session: AsyncSession, /, *referring: str, **changes: object) -> RowT:
         """The next row in the database; the arguments are those of `data`."""

@@ -1,7 +1,7 @@
 """What the tests of one entity know of it, and how it is read."""
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any, ClassVar, TypeVar
+from typing import Any, ClassVar, TypeVar, cast
 from urllib.parse import quote
 
 import pytest
@@ -71,8 +71,7 @@ class Resource:
 
     async def create(self, api: Api, /, *referring: str, **changes: object) -> SQLModel:
         """A row in the database."""
-        row: SQLModel = await self.factory.create(api.session, *referring, **changes)
-        return row
+        return cast("SQLModel", await self.factory.create(api.session, *referring, **changes))
 
     def key_of(self, row: Row) -> list[Any]:
         """The key of a row as JSON has it."""
@@ -102,8 +101,7 @@ class Resource:
     async def show(self, api: Api, row: Row, **query: str) -> dict[str, Any] | None:
         """What clients find of a row, where it is or in its list."""
         if "get" in self.operations:
-            found: dict[str, Any] = await api.get(self.url_of(row), query)
-            return found
+            return cast("dict[str, Any]", await api.get(self.url_of(row), query))
         rows = await api.listed(self.url, query)
         return next((one for one in rows if self.key_of(one) == self.key_of(row)), None)
 
