@@ -75,7 +75,8 @@ class RowFactory(Generic[RowT, DataT]):
 
     def relationship(self, name: str) -> RelationshipProperty[Any]:
         """A relation of its rows."""
-        return cast("RelationshipProperty[Any]", inspect(self.model).relationships[name])
+        found: RelationshipProperty[Any] = inspect(self.model).relationships[name]
+        return found
 
     def other(self, name: str) -> "RowFactory[Any, Any]":
         """What makes the rows that a relation leads to."""
