@@ -15,6 +15,7 @@ from pathlib import Path
 
 import pytest
 import pytest_asyncio
+from servers import fresh_database
 from sqlalchemy import Connection, event
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -62,9 +63,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 @pytest.fixture(scope="session")
 def core_postgres(postgres_server: Server) -> Iterator[str]:
     """The URL of a database for all of these tests."""
-    postgres_server.create_database("core")
-    yield postgres_server.url("core")
-    postgres_server.drop_database("core")
+    with fresh_database(postgres_server) as url:
+        yield url
 
 
 @pytest.fixture(scope="session", params=["sqlite", "postgresql"])
