@@ -99,7 +99,7 @@ class AuthorFilter(SoftDeleteFilters, PageParams):
 # --- tags: the other side of links, deleted softly ---
 
 
-class Tag(SoftDeleteColumn, table=True):
+class Tag(SoftDeleteColumn, TimestampColumns, table=True):
     __tablename__ = "tags"
 
     name: str = Field(primary_key=True, max_length=20)

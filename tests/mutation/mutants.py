@@ -1,6 +1,7 @@
 """Mutants of a module: copies of its text, each with one small mistake in it.
 
-What only people and type checkers read is left alone: docstrings, descriptions, annotations.
+What only people and type checkers read is left alone: docstrings, descriptions, annotations, and
+`strict` of `zip`, which asserts what is so.
 """
 
 import ast
@@ -30,7 +31,7 @@ for _one, _other in (
     (ast.FloorDiv, ast.Mult),
 ):
     MISTAKEN |= {_other: [_one], _one: [_other]}
-FOR_PEOPLE = {"description", "examples"}
+FOR_PEOPLE = {"description", "examples", "strict"}
 FOR_TYPE_CHECKERS = {"override", "TypeVar", "cast", "Literal", "ClassVar"}
 
 
