@@ -449,7 +449,8 @@ def quiet() -> Iterator[None]:
 
 @pytest.mark.usefixtures("quiet")
 def test_logs_are_json_or_text(capsys: pytest.CaptureFixture[str]) -> None:
-    logging.getLogger("x").disabled = False
+    # What is there already stays, but for handlers of its own.
+    logging.getLogger("x")
     for name in ("uvicorn", "uvicorn.error"):
         logging.getLogger(name).addHandler(logging.StreamHandler(sys.stdout))
         logging.getLogger(name).propagate = False

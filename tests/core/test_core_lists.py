@@ -13,6 +13,7 @@ from core.conditions import related
 from core.cursors import InvalidCursorError
 from core.filters import FilterParams, Ordered, with_operators
 from core.models import Model
+from core.pagination import Page
 from core.statements import Statements
 from library import (
     Author,
@@ -40,6 +41,7 @@ from library import (
     TagRepository,
 )
 from pydantic import MISSING, ValidationError
+from sqlalchemy.exc import DBAPIError
 from sqlmodel import select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -263,6 +265,8 @@ def encoded(value: object) -> str:
         "",
         "!",
         "é",
+        encoded(1),
+        encoded([1, 1]),
         encoded([]),
         encoded({"a": 1}),
         encoded([["title", "id"], ["a"]]),
@@ -280,12 +284,25 @@ def encoded(value: object) -> str:
 async def test_a_cursor_that_was_never_given_is_refused(books: BookRepository, cursor: str) -> None:
     with pytest.raises(InvalidCursorError) as caught:
         await books.page(BookFilter(sort="title", cursor=cursor))
-    assert caught.value.errors[0].loc == ["query", "cursor"]
+    assert [part.model_dump() for part in caught.value.errors] == [
+        {
+            "loc": ["query", "cursor"],
+            "msg": "The cursor belongs to no page in this order",
+            "type": "cursor",
+        }
+    ]
 
 
 @pytest.mark.parametrize(
     ("sort", "value"),
-    [("kind", "essay"), ("price", "1.234"), ("price", "NaN"), ("out", "soon"), ("lent", 3)],
+    [
+        ("kind", "essay"),
+        ("price", "1.234"),
+        ("price", "1234567"),
+        ("price", "NaN"),
+        ("out", "soon"),
+        ("lent", 3),
+    ],
 )
 async def test_a_cursor_holds_values_of_its_columns(
     books: BookRepository, sort: str, value: object
@@ -294,9 +311,51 @@ async def test_a_cursor_holds_values_of_its_columns(
         await books.page(BookFilter(sort=sort, cursor=encoded([[sort, "id"], [value, 1]])))
 
 
+async def test_a_cursor_beyond_what_its_column_holds_is_none_of_this_list(
+    books: BookRepository,
+) -> None:
+    query = BookFilter(sort="-pages", cursor=encoded([["-pages", "id"], [2**40, 1]]))
+    if (await books.session.connection()).dialect.name == "postgresql":
+        savepoint = await books.session.begin_nested()
+        with pytest.raises(InvalidCursorError):
+            await books.page(query)
+        await savepoint.rollback()
+        # Without a cursor it is something else that is wrong.
+        with pytest.raises(DBAPIError):
+            await books.page(BookFilter(), Book.pages == 2**40)
+    else:
+        assert (await books.page(query)).total == 4
+
+
 async def test_a_genuine_cursor_can_be_made_by_hand(books: BookRepository) -> None:
     page = await books.page(BookFilter(sort="title", cursor=encoded([["title", "id"], ["C", 1]])))
     assert {book.title[0] for book in page.items} >= {"D"}
+
+
+def test_a_page_is_as_large_as_is_said() -> None:
+    query = AuthorFilter()
+    assert (query.limit, query.offset, query.cursor, query.total) == (20, 0, None, True)
+    for limits in ({"limit": 1}, {"limit": 100}, {"offset": 2**63 - 1}, {"offset": 0}):
+        assert AuthorFilter.model_validate(limits).model_dump(include={*limits}) == limits
+    for limit in (0, 101):
+        with pytest.raises(ValidationError):
+            AuthorFilter(limit=limit)
+    with pytest.raises(ValidationError) as caught:
+        AuthorFilter(cursor="x", offset=1)
+    (error,) = caught.value.errors()
+    assert error["type"] == "cursor"
+    assert error["msg"] == "A page begins at a cursor or at an offset"
+
+
+def test_a_page_names_all_that_it_has() -> None:
+    required = Page[int].model_json_schema(mode="serialization")["required"]
+    assert required == ["items", "total", "limit", "offset", "next_cursor"]
+
+
+async def test_dates_of_rows_are_asked_for(books: BookRepository) -> None:
+    assert await titles(books, created_at__gt=LATE, updated_at__gt=LATE) == "AbgD"
+    assert await titles(books, created_at__lt=LATE) == ""
+    assert await titles(books, updated_at__lt=LATE) == ""
 
 
 async def test_a_page_without_a_count(books: BookRepository) -> None:
