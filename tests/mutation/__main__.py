@@ -1,9 +1,8 @@
 """How many mistakes in core its tests notice: `make mutation`, or `make mutation SEED=1 COUNT=200`.
 
-Each mutant lies in a copy of core, and runs in a process forked off one that has imported
-everything else and has a PostgreSQL. The tests of its own subject come first. One that is noticed
-by a failure or by standing still is killed; those that survive are shown, and are too many where
-less than 95 % are killed. What nobody could notice is told apart by `equivalent.toml`.
+Each mutant lies in a copy of core, and is tested in a process forked off one that has imported
+everything else and has a PostgreSQL; the tests of its own subject come first. One that is noticed
+by a failure or by standing still is killed. What nobody could notice is told by `equivalent.toml`.
 """
 
 import contextlib
@@ -30,6 +29,7 @@ from .mutants import Mutant, mutants_of
 
 ROOT = Path(__file__).parents[2]
 CORE = ROOT / "template/{{ model.package }}/core"
+# The modules that each test file is about.
 SUBJECTS = {
     "http": {"errors", "etags", "health", "logs", "middleware", "problems"},
     "lists": {"conditions", "cursors", "filters", "loading", "pagination", "statements"},
@@ -37,25 +37,19 @@ SUBJECTS = {
     "values": {"columns", "models", "settings", "types"},
     "database": {"database", "database_errors", "engines", "sync"},
 }
-"""The modules that each test file is about."""
-IMPORTED = (
-    *("aiosqlite", "asyncpg", "fastapi", "httpx", "psycopg", "pydantic_settings"),
-    *("pytest_asyncio.plugin", "pythonjsonlogger.json", "regen", "sqlalchemy.dialects.postgresql"),
-    *("sqlalchemy.ext.asyncio", "sqlmodel.ext.asyncio.session", "starlette.middleware.cors"),
-)
-"""What takes long to import, and does not change."""
+# What takes long to import, and does not change.
+IMPORTED = "asyncpg fastapi httpx psycopg pydantic_settings pytest_asyncio.plugin regen sqlmodel"
 FORK = multiprocessing.get_context("fork")
 WORKERS = 2
-PATIENCE = 120
-"""Seconds after which a run of the tests stands still; it takes less than 20."""
 WANTED = 0.95
+# Seconds after which a run of the tests stands still; it takes less than 20.
+PATIENCE = 120
 
 
 def modules() -> dict[str, str]:
     """The text of each module of core; that of a feature has a name that Jinja prints."""
-    files = [(file.name, file) for file in CORE.glob("*.py")]
-    files += [("sync.py", file) for file in CORE.glob("*sync*")]
-    return {name: file.read_text(encoding="utf-8") for name, file in sorted(files)}
+    files = {file.name: file for file in CORE.glob("*.py")} | {"sync.py": next(CORE.glob("*sync*"))}
+    return {name: file.read_text(encoding="utf-8") for name, file in sorted(files.items())}
 
 
 def draw(seed: int, count: int) -> list[Mutant]:
@@ -69,21 +63,18 @@ def draw(seed: int, count: int) -> list[Mutant]:
     return first + chance.sample(rest, min(count - len(first), len(rest)))
 
 
-def equivalents() -> dict[tuple[str, tuple[str, str]], str]:
+def equivalents() -> dict[tuple[str, ...], str]:
     """Why nobody can notice a mutant, by its module and its change."""
     text = Path(__file__).with_name("equivalent.toml").read_text(encoding="utf-8")
     known = tomllib.loads(text)["mutant"]
-    return {(one["module"], (one["line"], one["mutation"])): one["reason"] for one in known}
-
-
-# --- in a worker ---
+    return {(one["module"], one["line"], one["mutation"]): one["reason"] for one in known}
 
 
 def start(waiting: "queues.Queue[Server]") -> None:
     """Take one of the servers, which this process and its children use from now on."""
     server = waiting.get()
     servers.running = lambda _binaries: contextlib.nullcontext(server)
-    for name in IMPORTED:
+    for name in IMPORTED.split():
         importlib.import_module(name)
 
 
@@ -95,10 +86,9 @@ def killed(mutant: Mutant | None) -> bool:
     with TemporaryDirectory(prefix="mutant-") as folder:
         core = Path(folder, "core")
         core.mkdir()
-        for module, text in modules().items():
+        changed = {mutant.module: mutant.text} if mutant else {}
+        for module, text in (modules() | changed).items():
             (core / module).write_text(text, encoding="utf-8")
-        if mutant:
-            (core / mutant.module).write_text(mutant.text, encoding="utf-8")
         return any(fails(core, subjects) for subjects in (first, rest) if subjects)
 
 
@@ -119,12 +109,9 @@ def run_tests(core: Path, subjects: Sequence[str]) -> None:
     nowhere = os.open(os.devnull, os.O_RDWR)
     for descriptor in range(3):
         os.dup2(nowhere, descriptor)
-    files = [str(ROOT / f"tests/core/test_core_{subject}.py") for subject in subjects]
-    options = ("-x", "-q", "-p", "pytest_asyncio.plugin", "-p", "no:cacheprovider")
-    os._exit(pytest.main([*options, f"--basetemp={core.parent / 'tmp'}", *files]))
-
-
-# --- in the first process ---
+    files = (ROOT / f"tests/core/test_core_{subject}.py" for subject in subjects)
+    options = ("-x", "-p", "pytest_asyncio.plugin", "-p", "no:cacheprovider")
+    os._exit(pytest.main([*options, f"--basetemp={core.parent / 'tmp'}", *map(str, files)]))
 
 
 def survivors(mutants: Sequence[Mutant]) -> Iterator[Mutant]:
@@ -140,28 +127,26 @@ def survivors(mutants: Sequence[Mutant]) -> Iterator[Mutant]:
             print("." if noticed else "S", end="", flush=True)
             if not noticed:
                 yield mutant
-        print()
+        print("\n")
 
 
 def main(seed: int, count: int) -> int:
     """Draw mutants, run the tests against each of them, and tell what they did not notice."""
     print(f"SEED={seed} COUNT={count}", flush=True)
     began, known, mutants = time.monotonic(), equivalents(), draw(seed, count)
-    left = [*survivors(mutants)]
-    why = {mutant: known.get((mutant.module, mutant.change)) for mutant in left}
-    drawn = Counter(mutant.module for mutant in mutants if not why.get(mutant))
-    alive = Counter(mutant.module for mutant in left if not why[mutant])
-    print(f"\n{'module':20} killed    of")
+    left = {one: known.get((one.module, *one.change)) for one in survivors(mutants)}
+    drawn = Counter(mutant.module for mutant in mutants if not left.get(mutant))
+    alive = Counter(mutant.module for mutant, reason in left.items() if not reason)
     for module in sorted(drawn):
-        print(f"{module:20} {drawn[module] - alive[module]:6} {drawn[module]:5}")
-    for mutant in sorted(left, key=lambda mutant: bool(why[mutant])):
-        print(f"\n{mutant.place}", f"is equivalent: {why[mutant]}" if why[mutant] else "survives")
-        print(*mutant.diff[1:], sep="\n")
+        print(f"{module:20} {drawn[module] - alive[module]:3} of {drawn[module]:3} killed")
+    for mutant, reason in sorted(left.items(), key=lambda pair: (bool(pair[1]), pair[0].module)):
+        where, *lines = mutant.diff
+        line = where.split()[1].strip("-").partition(",")[0]
+        print(f"\n{mutant.module}:{line} {f'is equivalent: {reason}' if reason else 'survives'}")
+        print(*lines, sep="\n")
     number, of = drawn.total() - alive.total(), drawn.total()
-    print(
-        f"\n{number} of {of} killed: {number / of:.1%}, beside {len(left) - alive.total()}", end=" "
-    )
-    print(f"equivalent ones, in {time.monotonic() - began:.0f} seconds.")
+    print(f"\n{number} of {of} killed, which is {number / of:.1%}, {len(mutants) - of} equivalent,")
+    print(f"in {time.monotonic() - began:.0f} seconds.")
     return 0 if number / of >= WANTED else 1
 
 

@@ -16,7 +16,7 @@ def changes(text: str) -> set[str]:
     ("line", "mistakes"),
     [
         ("x = a == b", {"x = a != b"}),
-        ("x = a < b", {"x = a <= b", "x = a >= b"}),
+        ("x = a < b", {"x = a <= b"}),
         ("x = a is None", {"x = a is not None"}),
         ("x = a not in b", {"x = a in b"}),
         ("x = a and b", {"x = a or b"}),
@@ -77,7 +77,6 @@ def test_mistakes_of_functions_and_classes() -> None:
 
 def test_a_mutant_says_where_it_is() -> None:
     (mutant,) = mutants_of("m.py", "a = b\n\n# é\nc = 'é' == d\n")[:1]
-    assert mutant.place == "m.py:4"
     assert mutant.diff == ["@@ -4 +4 @@", "-c = 'é' == d", "+c = 'é' != d"]
     assert mutant.change == ("c = 'é' == d", "c = 'é' != d")
 
