@@ -6,7 +6,7 @@ READY := .venv/.ready
 .PHONY: help demo test fuzz mutation lint bench regen clean
 
 help:  ## Show the targets
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "%-8s%s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "%-10s%s\n", $$1, $$2 }' Makefile
 
 demo: $(READY)  ## Generate examples/taskmanager.yaml into build/demo, run it and talk to it
 	@$(BIN)/python examples/demo.py

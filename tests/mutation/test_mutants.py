@@ -85,7 +85,7 @@ def test_equivalent_mutants_are_there_and_have_a_reason() -> None:
     from . import __main__ as program
 
     there = {
-        (mutant.module, mutant.change)
+        (mutant.module, *mutant.change)
         for module, text in program.modules().items()
         for mutant in mutants_of(module, text)
     }
