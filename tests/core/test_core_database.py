@@ -9,6 +9,7 @@ from types import SimpleNamespace
 from typing import Any
 
 import core.database
+import core.engines
 import pytest
 import pytest_asyncio
 from core.columns import JSONType
@@ -366,6 +367,7 @@ async def test_only_an_idle_connection_is_pinged(
 ) -> None:
     settings = CoreSettings(database_url=core_postgres, database_ping_after=ping_after)
     engine = async_engine(core_postgres, settings)
+    monkeypatch.setattr(core.engines, "time", SimpleNamespace(monotonic=lambda: 7.0))
     seen: list[object] = []
     ping = engine.dialect.do_ping
     monkeypatch.setattr(engine.dialect, "do_ping", lambda c: (seen.append(c), ping(c))[1])

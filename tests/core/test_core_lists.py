@@ -3,6 +3,7 @@
 import base64
 import datetime as dt
 import json
+import math
 from collections.abc import AsyncIterator
 from decimal import Decimal
 
@@ -10,7 +11,7 @@ import core.loading
 import pytest
 import pytest_asyncio
 from core.conditions import related
-from core.cursors import InvalidCursorError
+from core.cursors import InvalidCursorError, Order
 from core.filters import FilterParams, Ordered, with_operators
 from core.models import Model
 from core.pagination import Page
@@ -41,6 +42,7 @@ from library import (
     TagRepository,
 )
 from pydantic import MISSING, ValidationError
+from sqlalchemy import Column, Float
 from sqlalchemy.exc import DBAPIError
 from sqlmodel import select
 from sqlmodel.ext.asyncio.session import AsyncSession
@@ -291,6 +293,14 @@ async def test_a_cursor_that_was_never_given_is_refused(books: BookRepository, c
             "type": "cursor",
         }
     ]
+
+
+def test_a_cursor_holds_no_number_that_json_does_not_have() -> None:
+    order = Order({"x": Column("x", Float)}, ["x"])
+    order.after(encoded([["x"], [1.5]]))
+    for value in (math.nan, math.inf):
+        with pytest.raises(InvalidCursorError):
+            order.after(encoded([["x"], [value]]))
 
 
 @pytest.mark.parametrize(

@@ -145,22 +145,19 @@ def _of_statement(node: ast.AST) -> Iterator[Mistake]:
             yield node, "pass"
         case ast.Return(ast.expr() as value) if not isinstance(value, ast.Constant):
             yield node, "return None"
-        case ast.Raise() | ast.AugAssign() | ast.AnnAssign(target=ast.Attribute()):
-            yield node, "pass"
-        case ast.Assign(targets=[ast.Attribute() | ast.Subscript()]):
+        case (ast.Raise() | ast.AugAssign() | ast.AnnAssign(target=ast.Attribute())) | ast.Assign(
+            targets=[ast.Attribute() | ast.Subscript()]
+        ):
             yield node, "pass"
         case ast.ExceptHandler(kind, _, body):
-            kinds = kind.elts if isinstance(kind, ast.Tuple) else []
-            for one in kinds:
-                yield kind, ast.unparse(ast.Tuple([other for other in kinds if other is not one]))
             yield body[0], "raise"
+            for one in kind.elts if isinstance(kind, ast.Tuple) else []:
+                kept = [other for other in kind.elts if other is not one]
+                yield kind, ast.unparse(ast.Tuple(kept))
         case ast.ClassDef(body=body):
-            for line in body:
-                match line:
-                    case ast.Assign():
-                        yield line, "pass"
-                    case ast.AnnAssign(target, annotation, ast.expr()):
-                        yield line, f"{ast.unparse(target)}: {ast.unparse(annotation)}"
+            yield from ((line, "pass") for line in body if isinstance(line, ast.Assign))
+            for line in (line for line in body if isinstance(line, ast.AnnAssign) and line.value):
+                yield line, f"{ast.unparse(line.target)}: {ast.unparse(line.annotation)}"
 
 
 def _negated(test: ast.expr) -> Mistake:
