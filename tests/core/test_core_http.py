@@ -408,6 +408,27 @@ async def test_a_violation_at_commit_is_answered(
     assert (await call("GET", "/books", served)).json() == 1
 
 
+@pytest.mark.parametrize("dependency", [SessionDep, ReadSessionDep])
+async def test_connections_are_given_back_before_the_answer_leaves(
+    connected: Database, dependency: Any
+) -> None:
+    app, seen = application(), []
+    pool: Any = connected.engine.pool
+
+    async def pieces() -> AsyncIterator[bytes]:
+        seen.append(pool.checkedout())
+        yield b""
+
+    @app.get("/pieces")
+    async def answer(session: dependency) -> StreamingResponse:
+        await session.connection()
+        seen.append(pool.checkedout())
+        return StreamingResponse(pieces())
+
+    await call("GET", "/pieces", with_state(app, database=connected))
+    assert seen == [1, 0]
+
+
 # --- entity tags ---
 
 

@@ -13,7 +13,7 @@ import pytest_asyncio
 from core.conditions import related
 from core.cursors import InvalidCursorError, Order
 from core.filters import FilterParams, Ordered, with_operators
-from core.models import Model
+from core.models import Model, SoftDeleteFilters, TimestampFilters
 from core.pagination import Page
 from core.statements import Statements
 from library import (
@@ -170,6 +170,12 @@ def test_texts_that_no_database_holds_are_refused(value: str) -> None:
             BookFilter.model_validate({name: value})
     with pytest.raises(ValidationError, match="NUL"):
         BookFilter.model_validate({"title__in": ["a", value]})
+
+
+def test_filters_of_what_many_tables_have_are_whole() -> None:
+    dated = TimestampFilters(created_at__lt=LATE, updated_at__in=[LATE])
+    assert dated.model_fields_set == {"created_at__lt", "updated_at__in"}
+    assert SoftDeleteFilters(deleted_at__isnull=True, deleted_at__gt=LATE).deleted_at__isnull
 
 
 def test_operators_come_after_the_fields_and_once() -> None:

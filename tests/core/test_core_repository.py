@@ -257,7 +257,7 @@ async def test_a_row_that_went_away_is_not_found(session: AsyncSession) -> None:
     copy = await copies.create(Copy(book_id=(await a_book(session)).id, number=1))
     connection = await session.connection()
     await connection.execute(Copy.__table__.delete())
-    with pytest.raises(NotFoundError):
+    with pytest.raises(NotFoundError, match=rf"^Copy {copy.book_id}, 1 does not exist\.$"):
         await copies.update(copy, Copy(shelf="x"))
 
 
