@@ -252,13 +252,20 @@ async def test_a_row_that_changed_past_the_repository_is_stale(session: AsyncSes
         await BookRepository(session).update(book, BookUpdate(title="B"))
 
 
-async def test_a_row_that_went_away_is_not_found(session: AsyncSession) -> None:
-    copies = CopyRepository(session)
-    copy = await copies.create(Copy(book_id=(await a_book(session)).id, number=1))
-    connection = await session.connection()
-    await connection.execute(Copy.__table__.delete())
-    with pytest.raises(NotFoundError, match=rf"^Copy {copy.book_id}, 1 does not exist\.$"):
-        await copies.update(copy, Copy(shelf="x"))
+async def test_a_row_that_went_away_is_not_found(database: Database) -> None:
+    async with database.transaction() as session:
+        key = (await a_book(session)).id
+        await CopyRepository(session).create(Copy(book_id=key, number=1))
+
+    async def change() -> None:
+        async with database.transaction() as session:
+            copies = CopyRepository(session)
+            copy = await copies.get_or_404((key, 1))
+            await (await session.connection()).execute(Copy.__table__.delete())
+            await copies.update(copy, Copy(shelf="x"))
+
+    with pytest.raises(NotFoundError, match=rf"^Copy {key}, 1 does not exist\.$"):
+        await change()
 
 
 # --- deleting ---
