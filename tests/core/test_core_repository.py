@@ -217,6 +217,13 @@ async def test_an_update_changes_what_was_sent(database: Database) -> None:
         assert (book.title, book.pages, book.version) == ("B", None, 3)
 
 
+async def test_an_update_leaves_out_what_was_not_sent(session: AsyncSession) -> None:
+    copies = CopyRepository(session)
+    copy = await copies.create(Copy(book_id=(await a_book(session)).id, number=1))
+    await copies.update(copy, Copy(shelf="x"))
+    assert (copy.number, copy.shelf) == (1, "x")
+
+
 async def test_of_two_changes_at_once_the_second_waits(database: Database) -> None:
     async with database.transaction() as session:
         key = (await a_book(session)).id

@@ -8,7 +8,7 @@ import ast
 from collections.abc import Iterator
 from dataclasses import dataclass
 from difflib import unified_diff
-from itertools import accumulate, pairwise
+from itertools import accumulate, chain, pairwise
 from typing import Any
 
 PAIRS = "Eq NotEq, Is IsNot, In NotIn, Lt LtE, Gt GtE, And Or, BitOr BitAnd, Add Sub, FloorDiv Mult"
@@ -124,9 +124,9 @@ def _of_expression(node: ast.AST) -> Iterator[Mistake]:  # noqa: PLR0912 (as fla
         case ast.Lambda():
             yield node.body, "None"
         case ast.IfExp(test=test):
-            yield _negated(test)
+            yield from _negated(test)
         case ast.comprehension(ifs=tests):
-            yield from map(_negated, tests)
+            yield from chain.from_iterable(map(_negated, tests))
         case ast.Call(function, arguments, keywords) if _name(node) not in FOR_TYPE_CHECKERS:
             for place, (one, two) in enumerate(pairwise(arguments)):
                 swapped = [*arguments[:place], two, one, *arguments[place + 2 :]]
@@ -140,7 +140,7 @@ def _of_expression(node: ast.AST) -> Iterator[Mistake]:  # noqa: PLR0912 (as fla
 def _of_statement(node: ast.AST) -> Iterator[Mistake]:
     match node:
         case ast.If(test=test) | ast.While(test=test) | ast.match_case(guard=ast.expr() as test):
-            yield _negated(test)
+            yield from _negated(test)
         case ast.Expr(value) if not isinstance(value, ast.Yield):
             yield node, "pass"
         case ast.Return(ast.expr() as value) if not isinstance(value, ast.Constant):
@@ -160,8 +160,14 @@ def _of_statement(node: ast.AST) -> Iterator[Mistake]:
                 yield line, f"{ast.unparse(line.target)}: {ast.unparse(line.annotation)}"
 
 
-def _negated(test: ast.expr) -> Mistake:
-    return test, ast.unparse(ast.UnaryOp(ast.Not(), test))
+def _negated(test: ast.expr) -> Iterator[Mistake]:
+    match test:
+        case ast.UnaryOp(ast.Not()) | ast.Compare(ops=[ast.Eq() | ast.Is() | ast.In()]):
+            pass  # Its own mistake says the same.
+        case ast.Compare(ops=[ast.NotEq() | ast.IsNot() | ast.NotIn()]):
+            pass
+        case _:
+            yield test, ast.unparse(ast.UnaryOp(ast.Not(), test))
 
 
 def _name(node: ast.AST) -> str:

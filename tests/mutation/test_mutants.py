@@ -31,6 +31,8 @@ def changes(text: str) -> set[str]:
         ("x = a if b else c", {"x = a if not b else c"}),
         ("x = lambda: a", {"x = lambda: None"}),
         ("x = [a for a in b if a]", {"x = [a for a in b if not a]"}),
+        ("x = a if b != c else d", {"x = a if b == c else d"}),
+        ("x = a if not b else c", {"x = a if b else c"}),
         ("f(a, b)", {"f(b, a)", "pass"}),
         ("x = f(a=b)", {"x = f()"}),
         ("x.a = b", {"pass"}),
