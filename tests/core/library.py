@@ -218,6 +218,8 @@ class Review(SoftDeleteColumn, table=True):
     book_id: int = Field(foreign_key="books.id", ondelete="CASCADE")
     author_code: str = Field(max_length=10, foreign_key="authors.code", ondelete="CASCADE")
 
+    author: Mapped["Author"] = Relationship(sa_relationship_kwargs={"lazy": "raise"})
+
 
 # --- copies: a key of several columns, which is itself referred to ---
 

@@ -357,7 +357,7 @@ async def test_the_pool_is_as_the_settings_say(core_postgres: str) -> None:
         raw = await connection.get_raw_connection()
         assert raw.driver_connection._config.statement_cache_size == 0
         with pytest.raises(PoolTimeoutError):
-            await engine.connect()
+            await asyncio.wait_for(engine.connect(), 5)
     await engine.dispose()
 
 

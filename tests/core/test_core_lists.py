@@ -461,6 +461,23 @@ async def test_more_rows_than_a_statement_has_parameters(
     assert [[tag.name for tag in book.tags] for book in found] == [["x", "y"], ["y"], []]
 
 
+async def test_a_key_of_several_columns_takes_a_parameter_for_each(
+    books: BookRepository, monkeypatch: pytest.MonkeyPatch, statements: list[str]
+) -> None:
+    session = books.session
+    (book, *_) = await books.list()
+    copies = [Copy(book_id=book.id, number=n) for n in (1, 2, 3)]
+    await CopyRepository(session).create_many(copies)
+    loans = LoanRepository(session)
+    for number in (1, 2, 3):
+        await loans.create(Loan(book_id=book.id, number=number))
+    monkeypatch.setattr(core.loading, "MAX_PARAMETERS", 2)
+    statements.clear()
+    page = await loans.page(LoanFilter(include="copy_", total=False))
+    assert [loan.copy_.number for loan in page.items] == [1, 2, 3]
+    assert len(statements) == 1 + 3
+
+
 def test_what_is_not_asked_for_is_not_required() -> None:
     schema = BookIncluding.model_json_schema(mode="serialization")
     assert {"author", "tags"}.isdisjoint(schema["required"])
@@ -505,7 +522,7 @@ async def test_rows_between_two_others_link_them_once_and_while_they_are_there(
     session = books.session
     one, two, *_ = await books.list()
     deleted = Review(book_id=two.id, author_code="ann", deleted_at=EARLY)
-    codes = ("bob", "ann", "bob")
+    codes = ("bob", "ann", "bob", "ann")
     session.add_all([*(Review(book_id=one.id, author_code=code) for code in codes), deleted])
     found = (await books.page(BookFilter(include="readers", limit=2))).items
     assert [[reader.code for reader in book.readers] for book in found] == [["ann", "bob"], []]
@@ -536,6 +553,10 @@ async def test_a_row_that_went_away_meanwhile_is_missing_where_it_must_be_there(
     rows = [{"id": 0, "author_code": "gone"}]
     (book,) = await BookRepository.statements.includes.load(connection, rows, ["author"])
     assert book["author"] is None
+    # One that is kept when it is deleted may be hidden at any time.
+    reviews = Statements(Review, AuthorRead, TagFilter, {"author": AuthorRead})
+    (review,) = await reviews.includes.load(connection, [{"author_code": "gone"}], ["author"])
+    assert review["author"] is None
 
 
 def test_what_includes_are_found_by_is_read_too() -> None:

@@ -311,6 +311,9 @@ async def test_a_row_that_is_kept_is_hidden_until_it_is_restored(session: AsyncS
     assert not await authors.exists("a")
     assert await authors.list() == []
     assert await authors.count() == 0
+    with pytest.raises(NotFoundError):
+        await authors.get_or_404("a")
+    assert await authors.get_or_404("a", deleted=True) is author
     assert await authors.get("a", deleted=True) is author
     assert await authors.list(Author.deleted_at.is_not(None)) == [author]
     assert (await authors.page(AuthorFilter())).items == []

@@ -11,7 +11,7 @@ from uuid import UUID
 
 import pytest
 import pytest_asyncio
-from core import columns, types
+from core import columns, filters, types
 from core.database import Database
 from core.models import Input, Model
 from core.settings import CoreSettings
@@ -59,9 +59,11 @@ DIGITS = Annotated[Decimal, types.Digits(5, 2)]
         (types.Float32, 0.1, 0.1),
         (types.Float32, 16777217.0, 16777217.0),
         (types.Float32, 3.14159274101, 3.1415927),
+        (types.Float32, 9.960449460777454e-07, 9.96045e-07),
         (DIGITS, "1.5", Decimal("1.50")),
         (DIGITS, "999.99", Decimal("999.99")),
         (DIGITS, "-0", Decimal("0.00")),
+        (Annotated[Decimal, types.Digits(38, 2)], "9" * 36, Decimal("9" * 36 + ".00")),
         (types.NaiveTime, "10:00", dt.time(10)),
         (types.NaiveDateTime, "2020-01-01T10:00", dt.datetime(2020, 1, 1, 10)),  # noqa: DTZ001
         (types.UTCDateTime, "2020-01-01T01:00+01:00", dt.datetime(2020, 1, 1, tzinfo=UTC)),
@@ -170,6 +172,11 @@ def test_a_type_describes_itself(kind: Any, schema: dict[str, str]) -> None:
     assert TypeAdapter(kind).json_schema() == schema
 
 
+def test_types_with_the_same_bounds_are_the_same() -> None:
+    assert Annotated[Decimal, types.Digits(5, 2)] == DIGITS
+    assert len({DIGITS, Annotated[Decimal, types.Digits(5, 2)], filters.Equal[int]}) == 2
+
+
 def test_bytes_travel_as_base64() -> None:
     adapter = TypeAdapter(types.Base64)
     assert adapter.dump_json(b"hi") == b'"aGk="'
@@ -241,6 +248,7 @@ class Color(StrEnum):
 KINDS: dict[str, Any] = {
     "real": columns.RealType(),
     "decimal": columns.DecimalType(15, 3),
+    "wide": columns.DecimalType(38, 2),
     "inet": columns.InetType(),
     "cidr": columns.CidrType(),
     "mac": columns.MacAddressType,
@@ -269,6 +277,7 @@ async def scratch(database: Database) -> AsyncIterator[Database]:
         ("real", 0.1, 0.1),
         ("decimal", Decimal("123456789012.345"), Decimal("123456789012.345")),
         ("decimal", Decimal("-0.1"), Decimal("-0.100")),
+        ("wide", Decimal("1e30"), Decimal(f"1{'0' * 30}.00")),
         ("inet", "10.0.0.1/8", "10.0.0.1/8"),
         ("cidr", "10.0.0.0/8", "10.0.0.0/8"),
         ("mac", "aa:bb:cc:00:11:22", "aa:bb:cc:00:11:22"),
