@@ -145,13 +145,19 @@ async def test_invalid_requests_say_where_but_not_what() -> None:
     assert "secret" not in response.text
 
 
-@pytest.mark.parametrize("content", [b"\xff", b"[" * 100])
-async def test_bodies_that_cannot_be_read(content: bytes) -> None:
+@pytest.mark.parametrize(
+    ("content", "loc", "msg"),
+    [
+        (b"\xff", ["body"], "The body cannot be read"),
+        (b"[" * 100, ["body", 100], "JSON decode error"),
+    ],
+)
+async def test_bodies_that_cannot_be_read(content: bytes, loc: list[object], msg: str) -> None:
     response = await call(
         "POST", "/echo", content=content, headers={"Content-Type": "application/json"}
     )
     assert response.status_code == 422
-    assert response.json()["errors"][0]["type"] == "json_invalid"
+    assert response.json()["errors"] == [{"loc": loc, "msg": msg, "type": "json_invalid"}]
 
 
 async def test_what_a_person_has_to_look_after_is_logged(caplog: pytest.LogCaptureFixture) -> None:

@@ -338,7 +338,7 @@ async def test_a_cursor_beyond_what_its_column_holds_is_none_of_this_list(
         await savepoint.rollback()
         # Without a cursor it is something else that is wrong.
         with pytest.raises(DBAPIError):
-            await books.page(BookFilter(), Book.pages == 2**40)
+            await books.page(BookFilter(total=False), Book.pages == 2**40)
     else:
         assert (await books.page(query)).total == 4
 
