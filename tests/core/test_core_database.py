@@ -361,19 +361,23 @@ async def test_the_pool_is_as_the_settings_say(core_postgres: str) -> None:
     await engine.dispose()
 
 
-@pytest.mark.parametrize(("ping_after", "pings"), [(0, 1), (60, 0)])
+@pytest.mark.parametrize(
+    ("ping_after", "idle", "pings"), [(0, 0, 1), (60, 59, 0), (60, 60, 1), (60, 61, 1)]
+)
 async def test_only_an_idle_connection_is_pinged(
-    core_postgres: str, ping_after: float, pings: int, monkeypatch: pytest.MonkeyPatch
+    core_postgres: str, ping_after: float, idle: float, pings: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     settings = CoreSettings(database_url=core_postgres, database_ping_after=ping_after)
     engine = async_engine(core_postgres, settings)
-    monkeypatch.setattr(core.engines, "time", SimpleNamespace(monotonic=lambda: 7.0))
+    now = 1000.0
+    monkeypatch.setattr(core.engines, "time", SimpleNamespace(monotonic=lambda: now))
     seen: list[object] = []
     ping = engine.dialect.do_ping
     monkeypatch.setattr(engine.dialect, "do_ping", lambda c: (seen.append(c), ping(c))[1])
     for _ in range(2):
         async with engine.connect():
             pass
+        now += idle
     # There is nothing to ask of a connection that was just made.
     assert len(seen) == pings
     await engine.dispose()
