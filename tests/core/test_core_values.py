@@ -290,6 +290,7 @@ async def scratch(database: Database) -> AsyncIterator[Database]:
         *((name, None, None) for name in KINDS),
     ],
 )
+@pytest.mark.filterwarnings("error::sqlalchemy.exc.SAWarning")
 async def test_a_value_comes_back(
     scratch: Database, name: str, given: object, expected: object
 ) -> None:
