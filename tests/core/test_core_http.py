@@ -231,6 +231,20 @@ async def test_large_bodies_are_refused(size: int, announced: bool) -> None:
         assert response.headers["Content-Type"] == "application/problem+json"
 
 
+@pytest.mark.parametrize(("announced", "read"), [({"Content-Length": "1000"}, 1), ({}, 11)])
+async def test_a_body_is_read_no_further_than_it_must(announced: dict[str, str], read: int) -> None:
+    pieces: list[bytes] = []
+
+    async def body() -> AsyncIterator[bytes]:
+        for _ in range(100):
+            pieces.append(b" " * 10)
+            yield pieces[-1]
+
+    headers = {"Content-Type": "application/json", **announced}
+    assert (await call("POST", "/echo", content=body(), headers=headers)).status_code == 413
+    assert len(pieces) == read
+
+
 async def test_a_length_that_is_no_number_announces_nothing() -> None:
     headers = {"Content-Type": "application/json", "Content-Length": "x"}
     assert (await call("POST", "/echo", content=b'{"a": 1}', headers=headers)).status_code == 200

@@ -282,6 +282,7 @@ async def scratch(database: Database) -> AsyncIterator[Database]:
         ("cidr", "10.0.0.0/8", "10.0.0.0/8"),
         ("mac", "aa:bb:cc:00:11:22", "aa:bb:cc:00:11:22"),
         ("json", {"a": [1, None]}, {"a": [1, None]}),
+        ("json", dt.date(2020, 1, 2), "2020-01-02"),
         ("days", [dt.date(2020, 1, 2)], [dt.date(2020, 1, 2)]),
         ("array", ["a", "b"], ["a", "b"]),
         ("color", Color.RED, Color.RED),
