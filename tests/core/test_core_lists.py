@@ -366,6 +366,7 @@ def test_a_page_is_as_large_as_is_said() -> None:
 def test_a_page_names_all_that_it_has() -> None:
     required = Page[int].model_json_schema(mode="serialization")["required"]
     assert required == ["items", "total", "limit", "offset", "next_cursor"]
+    assert Page[int](items=[], total=0, limit=1, offset=0).next_cursor is None
 
 
 async def test_dates_of_rows_are_asked_for(books: BookRepository) -> None:
