@@ -241,6 +241,10 @@ async def test_work_is_tried_three_times(scratch: Database, waited: list[float])
     with pytest.raises(DBAPIError):
         await retry(work, scratch)
     assert (work.attempts, len(waited)) == (3, 2)
+    waited.clear()
+    with pytest.raises(DBAPIError):
+        await retry(work, scratch, attempts=4)
+    assert waited == [0.1, 0.2, 0.4]
 
 
 async def connections(database: Database, name: str, expected: int) -> int:
