@@ -203,6 +203,11 @@ async def test_transactions_that_exclude_each_other_succeed_one_after_the_other(
     assert await numbers(scratch) == [1, 2]
 
 
+async def test_a_ping_waits_for_an_answer(connected: Database, statements: list[str]) -> None:
+    await connected.ping()
+    assert statements == ["SELECT 1"]
+
+
 async def test_a_ping_asks_the_replica_too(settings: CoreSettings) -> None:
     with socket.socket() as unused:
         unused.bind(("127.0.0.1", 0))

@@ -102,6 +102,7 @@ def test_a_value_is_accepted(kind: Any, given: object, expected: object) -> None
         (types.Base64, "a"),
         (types.Base64, "aGk"),
         (types.Base64, "a*=="),
+        (types.Base64, "aG*k="),
         (types.Json, None),
         (types.Json, object()),
     ],
