@@ -3,10 +3,10 @@ PYTHON ?= python3
 BIN := .venv/bin
 READY := .venv/.ready
 
-.PHONY: help demo test fuzz lint bench regen clean
+.PHONY: help demo test fuzz mutation lint bench regen clean
 
 help:  ## Show the targets
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "%-8s%s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "%-10s%s\n", $$1, $$2 }' Makefile
 
 demo: $(READY)  ## Generate examples/taskmanager.yaml into build/demo, run it and talk to it
 	@$(BIN)/python examples/demo.py
@@ -23,6 +23,10 @@ fuzz: $(READY)  ## Test what is drawn from one seed after the other, until one f
 	@seed=$(SEED); while echo "SEED=$$seed COUNT=$(COUNT)" && FUZZ_SEED=$$seed FUZZ_COUNT=$(COUNT) \
 		$(BIN)/pytest --numprocesses=2 --dist=loadgroup --quiet $(FUZZ); \
 	do seed=$$((seed + $(COUNT))); done; echo "Again: make fuzz SEED=$$seed COUNT=$(COUNT)"; false
+
+mutation: COUNT = 200
+mutation: $(READY)  ## Count the mistakes in core, drawn from a seed, that its tests notice; SEED=1 COUNT=200
+	@PYTHONPATH=tests $(BIN)/python -m mutation $(SEED) $(COUNT)
 
 lint: $(READY)  ## Check style and types
 	@$(BIN)/ruff check

@@ -15,7 +15,8 @@ from pathlib import Path
 
 import pytest
 import pytest_asyncio
-from sqlalchemy import Connection, event
+from servers import fresh_database
+from sqlalchemy import Connection, Engine, event
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from modelwright.project.postgres import Server
@@ -62,9 +63,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 @pytest.fixture(scope="session")
 def core_postgres(postgres_server: Server) -> Iterator[str]:
     """The URL of a database for all of these tests."""
-    postgres_server.create_database("core")
-    yield postgres_server.url("core")
-    postgres_server.drop_database("core")
+    with fresh_database(postgres_server) as url:
+        yield url
 
 
 @pytest.fixture(scope="session", params=["sqlite", "postgresql"])
@@ -120,13 +120,13 @@ async def session(connected: Database) -> AsyncIterator[AsyncSession]:
 
 
 @pytest.fixture
-def statements(connected: Database) -> Iterator[list[str]]:
+def statements() -> Iterator[list[str]]:
     """The SQL that reaches the database."""
     sent: list[str] = []
 
     def record(_connection: Connection, _cursor: object, statement: str, *_: object) -> None:
         sent.append(statement)
 
-    event.listen(connected.engine.sync_engine, "before_cursor_execute", record)
+    event.listen(Engine, "before_cursor_execute", record)
     yield sent
-    event.remove(connected.engine.sync_engine, "before_cursor_execute", record)
+    event.remove(Engine, "before_cursor_execute", record)

@@ -99,7 +99,7 @@ class AuthorFilter(SoftDeleteFilters, PageParams):
 # --- tags: the other side of links, deleted softly ---
 
 
-class Tag(SoftDeleteColumn, table=True):
+class Tag(SoftDeleteColumn, TimestampColumns, table=True):
     __tablename__ = "tags"
 
     name: str = Field(primary_key=True, max_length=20)
@@ -217,6 +217,8 @@ class Review(SoftDeleteColumn, table=True):
     id: int = Field(default=None, primary_key=True)
     book_id: int = Field(foreign_key="books.id", ondelete="CASCADE")
     author_code: str = Field(max_length=10, foreign_key="authors.code", ondelete="CASCADE")
+
+    author: Mapped["Author"] = Relationship(sa_relationship_kwargs={"lazy": "raise"})
 
 
 # --- copies: a key of several columns, which is itself referred to ---

@@ -5,10 +5,14 @@ import math
 import socket
 import time
 from collections.abc import AsyncIterator, Callable
+from types import SimpleNamespace
 from typing import Any
 
+import core.database
+import core.engines
 import pytest
 import pytest_asyncio
+from core.columns import JSONType
 from core.database import Database, retry, uow
 from core.database_errors import from_database, is_transient
 from core.engines import async_engine, async_url, to_json
@@ -25,9 +29,10 @@ from library import (
     Copy,
     CopyRepository,
     Loan,
+    Tag,
     book_tags,
 )
-from sqlalchemy import Column, Float, Integer, MetaData, Table, event, insert, select, text
+from sqlalchemy import Column, Float, Integer, MetaData, Table, event, insert, literal, select, text
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError, StatementError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from sqlmodel.ext.asyncio.session import AsyncSession
@@ -134,6 +139,20 @@ class FailingWork:
         return self.attempts
 
 
+@pytest.fixture
+def waited(monkeypatch: pytest.MonkeyPatch) -> list[float]:
+    """The seconds that were waited between attempts, which do not pass."""
+    seconds: list[float] = []
+
+    async def sleep(some: float) -> None:
+        seconds.append(some)
+
+    monkeypatch.setattr(
+        core.database, "asyncio", SimpleNamespace(**vars(asyncio) | {"sleep": sleep})
+    )
+    return seconds
+
+
 @pytest.mark.parametrize(
     "why",
     [
@@ -143,10 +162,13 @@ class FailingWork:
         {"sqlite_errorname": "SQLITE_LOCKED"},
     ],
 )
-async def test_work_is_done_again_after_a_conflict(scratch: Database, why: dict[str, str]) -> None:
+async def test_work_is_done_again_after_a_conflict(
+    scratch: Database, waited: list[float], why: dict[str, str]
+) -> None:
     work = FailingWork(2, **why)
     assert is_transient(work.error)
     assert await retry(work, scratch) == 3
+    assert waited == [0.1, 0.2]
     assert await numbers(scratch) == [3]
 
 
@@ -183,6 +205,11 @@ async def test_transactions_that_exclude_each_other_succeed_one_after_the_other(
     assert await numbers(scratch) == [1, 2]
 
 
+async def test_a_ping_waits_for_an_answer(connected: Database, statements: list[str]) -> None:
+    await connected.ping()
+    assert statements == ["SELECT 1"]
+
+
 async def test_a_ping_asks_the_replica_too(settings: CoreSettings) -> None:
     with socket.socket() as unused:
         unused.bind(("127.0.0.1", 0))
@@ -193,6 +220,82 @@ async def test_a_ping_asks_the_replica_too(settings: CoreSettings) -> None:
     with pytest.raises(UnavailableError):
         await database.ping()
     await database.close()
+
+
+async def test_reads_go_to_the_replica(tmp_path: Any) -> None:
+    first, second = (f"sqlite:///{tmp_path / name}" for name in "ab")
+    database = Database(CoreSettings(database_url=first, database_read_url=second))
+    async with database.transaction() as session:
+        await (await session.connection()).run_sync(SCRATCH.create)
+        await write(session, 1)
+    with pytest.raises(DBAPIError):
+        await numbers(database)
+    await database.ping()
+    await database.close()
+
+
+async def test_rows_outlive_a_session_that_reads(database: Database) -> None:
+    async with database.transaction() as session:
+        await BookRepository(session).create(BookCreate(title="A"))
+    async with database.reading() as session:
+        (book,) = await BookRepository(session).list()
+        await session.commit()
+    assert book.title == "A"
+
+
+async def test_work_is_tried_three_times(scratch: Database, waited: list[float]) -> None:
+    work = FailingWork(9, sqlstate="40001")
+    with pytest.raises(DBAPIError):
+        await retry(work, scratch)
+    assert (work.attempts, len(waited)) == (3, 2)
+    waited.clear()
+    with pytest.raises(DBAPIError):
+        await retry(work, scratch, attempts=4)
+    assert waited == [0.1, 0.2, 0.4]
+
+
+async def connections(database: Database, name: str, expected: int) -> int:
+    """How many connections of this name there are, after a while if need be."""
+    count = text("SELECT count(*) FROM pg_stat_activity WHERE application_name = :name")
+    found = -1
+    for _ in range(100):
+        async with database.reading() as session:
+            found = await (await session.connection()).scalar(count, {"name": name})
+        if found == expected:
+            break
+        await asyncio.sleep(0.02)
+    return found
+
+
+@pytest.mark.parametrize("kind", ["async", "sync"])
+async def test_a_unit_of_work_disconnects_from_what_it_connected_to(
+    core_postgres: str, kind: str
+) -> None:
+    named = CoreSettings(database_url=f"{core_postgres}&application_name={kind}")
+    watching = Database(CoreSettings(database_url=core_postgres))
+    if kind == "async":
+        async with uow(named) as session:
+            await session.connection()
+            assert await connections(watching, kind, 1) == 1
+    else:
+        with sync_session(named) as session:
+            session.connection()
+            assert await connections(watching, kind, 1) == 1
+    assert await connections(watching, kind, 0) == 0
+    await watching.close()
+
+
+async def test_a_closed_database_has_no_connections(core_postgres: str) -> None:
+    url = f"{core_postgres}&application_name="
+    database = Database(CoreSettings(database_url=f"{url}first", database_read_url=f"{url}second"))
+    await database.ping()
+    watching = Database(CoreSettings(database_url=core_postgres))
+    for name, before in (("first", 1), ("second", 1)):
+        assert await connections(watching, name, before) == before
+    await database.close()
+    for name in ("first", "second"):
+        assert await connections(watching, name, 0) == 0
+    await watching.close()
 
 
 # --- engines ---
@@ -265,22 +368,27 @@ async def test_the_pool_is_as_the_settings_say(core_postgres: str) -> None:
         raw = await connection.get_raw_connection()
         assert raw.driver_connection._config.statement_cache_size == 0
         with pytest.raises(PoolTimeoutError):
-            await engine.connect()
+            await asyncio.wait_for(engine.connect(), 5)
     await engine.dispose()
 
 
-@pytest.mark.parametrize(("ping_after", "pings"), [(0, 1), (60, 0)])
+@pytest.mark.parametrize(
+    ("ping_after", "idle", "pings"), [(0, 0, 1), (60, 59, 0), (60, 60, 1), (60, 61, 1)]
+)
 async def test_only_an_idle_connection_is_pinged(
-    core_postgres: str, ping_after: float, pings: int, monkeypatch: pytest.MonkeyPatch
+    core_postgres: str, ping_after: float, idle: float, pings: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     settings = CoreSettings(database_url=core_postgres, database_ping_after=ping_after)
     engine = async_engine(core_postgres, settings)
+    now = 1000.0
+    monkeypatch.setattr(core.engines, "time", SimpleNamespace(monotonic=lambda: now))
     seen: list[object] = []
     ping = engine.dialect.do_ping
     monkeypatch.setattr(engine.dialect, "do_ping", lambda c: (seen.append(c), ping(c))[1])
     for _ in range(2):
         async with engine.connect():
             pass
+        now += idle
     # There is nothing to ask of a connection that was just made.
     assert len(seen) == pings
     await engine.dispose()
@@ -407,6 +515,46 @@ def test_json_that_it_can(value: object, written: str) -> None:
 
 
 # --- without asyncio ---
+
+
+def test_a_synchronous_engine_is_like_the_other(settings: CoreSettings) -> None:
+    engine = sync_engine(settings)
+    with engine.connect() as connection:
+        with pytest.raises(SQLAlchemyError) as caught:
+            connection.execute(text("SELECT :secret FROM nowhere"), {"secret": "s3cret"})
+        assert "s3cret" not in str(caught.value)
+        connection.rollback()
+        with pytest.raises((ValueError, StatementError), match="JSON"):
+            connection.execute(select(literal(math.nan, JSONType)))
+        if engine.dialect.name == "sqlite":
+            assert connection.scalar(text("PRAGMA foreign_keys")) == 1
+    engine.dispose()
+
+
+def test_rows_outlive_a_synchronous_session(tables: CoreSettings) -> None:
+    with sync_session(tables) as session:
+        session.add(tag := Tag(name="sync"))
+    assert tag.name == "sync"
+    with sync_session(tables) as session:
+        session.delete(session.get_one(Tag, "sync"))
+
+
+@pytest.mark.parametrize(("cached", "threshold"), [(True, 5), (False, None)])
+def test_a_synchronous_engine_finds_another_connection(
+    core_postgres: str, cached: bool, threshold: int | None
+) -> None:
+    settings = CoreSettings(database_url=core_postgres, database_statement_cache=cached)
+    engine, other = sync_engine(settings), sync_engine(settings)
+    identify = text("SELECT pg_backend_pid()")
+    with engine.connect() as connection:
+        assert connection.connection.driver_connection.prepare_threshold == threshold
+        first = connection.scalar(identify)
+    with other.connect() as connection:
+        connection.execute(text("SELECT pg_terminate_backend(:pid)"), {"pid": first})
+    with engine.connect() as connection:
+        assert connection.scalar(identify) != first
+    engine.dispose()
+    other.dispose()
 
 
 async def test_a_synchronous_session_is_committed_at_its_end(
@@ -539,6 +687,7 @@ async def test_wrong_values(
     found = await refusal(session, lambda: connection.execute(insert(Book).values(row)))
     assert isinstance(found, InvalidError)
     assert [(part.msg, part.loc) for part in found.errors] == [(msg, loc)]
+    assert found.errors[0].type == ("null" if "null" in msg else "check")
 
 
 async def test_values_of_an_enumeration(session: AsyncSession) -> None:
@@ -581,7 +730,12 @@ async def test_a_link_to_nothing(session: AsyncSession) -> None:
 def test_sqlstates(sqlstate: str, kind: type) -> None:
     books = {"table_name": "books", "column_name": "title"}
     error = DriverError(sqlstate=sqlstate, **(books if sqlstate == "23502" else {}))
-    assert type(from_database(DBAPIError("", None, error))) is kind
+    found = from_database(DBAPIError("", None, error))
+    assert type(found) is kind
+    if sqlstate.startswith(("22", "54")):
+        assert [part.model_dump() for part in found.errors] == [
+            {"loc": [], "msg": "A value is out of range or malformed", "type": "value_error"}
+        ]
 
 
 @pytest.mark.parametrize(

@@ -2,10 +2,14 @@
 
 import json
 import logging
+import re
+import sys
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
+from types import SimpleNamespace
 from typing import Annotated, Any
 
+import core.middleware
 import httpx
 import pytest
 from core import etags, health, logs
@@ -23,9 +27,10 @@ from core.problems import add_exception_handlers, problems, with_location
 from core.settings import CoreSettings
 from core.types import Int32, Int64
 from fastapi import APIRouter, Body, FastAPI, HTTPException, Response
+from fastapi.responses import StreamingResponse
 from library import BookCreate, BookRead, BookRepository, Versioned
 from pydantic import BaseModel, Field
-from sqlalchemy.exc import DBAPIError, InvalidRequestError
+from sqlalchemy.exc import DBAPIError, InvalidRequestError, SQLAlchemyError
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 SETTINGS = CoreSettings(
@@ -143,13 +148,19 @@ async def test_invalid_requests_say_where_but_not_what() -> None:
     assert "secret" not in response.text
 
 
-@pytest.mark.parametrize("content", [b"\xff", b"[" * 100])
-async def test_bodies_that_cannot_be_read(content: bytes) -> None:
+@pytest.mark.parametrize(
+    ("content", "loc", "msg"),
+    [
+        (b"\xff", ["body"], "The body cannot be read"),
+        (b"[" * 100, ["body", 100], "JSON decode error"),
+    ],
+)
+async def test_bodies_that_cannot_be_read(content: bytes, loc: list[object], msg: str) -> None:
     response = await call(
         "POST", "/echo", content=content, headers={"Content-Type": "application/json"}
     )
     assert response.status_code == 422
-    assert response.json()["errors"][0]["type"] == "json_invalid"
+    assert response.json()["errors"] == [{"loc": loc, "msg": msg, "type": "json_invalid"}]
 
 
 async def test_what_a_person_has_to_look_after_is_logged(caplog: pytest.LogCaptureFixture) -> None:
@@ -160,6 +171,11 @@ async def test_what_a_person_has_to_look_after_is_logged(caplog: pytest.LogCaptu
     assert (record.levelname, record.message) == ("ERROR", "Service Unavailable")
     assert record.exc_info
     assert isinstance(record.exc_info[1], DBAPIError)
+    caplog.clear()
+    await call("GET", "/raise/unavailable")
+    (record,) = [record for record in caplog.records if record.name == "app.problems"]
+    assert record.exc_info
+    assert isinstance(record.exc_info[1], UnavailableError)
 
 
 def test_errors_are_documented() -> None:
@@ -167,11 +183,17 @@ def test_errors_are_documented() -> None:
     reference = {"$ref": "#/components/schemas/Problem"}
     content = {"application/problem+json": {"schema": reference}}
     assert found[404] == {"description": "Not Found", "content": content}
+    (retry,) = found[503]["headers"].values()
     assert [*found[503]["headers"]] == ["Retry-After"]
+    assert retry.keys() == {"description", "schema"}
+    assert retry["schema"] == {"type": "integer"}
     document = completed({"components": {"schemas": {"A": {}}}, "paths": {}})
     assert {*document["components"]["schemas"]} == {"A", "Problem", "InvalidPart"}
+    errors = document["components"]["schemas"]["Problem"]["properties"]["errors"]
+    assert errors["anyOf"][0]["items"] == {"$ref": "#/components/schemas/InvalidPart"}
     assert with_location({409: {}}) == {201: with_location({})[201], 409: {}}
     assert [*with_location({})[201]["headers"]] == ["Location"]
+    assert with_location({})[201]["headers"]["Location"]["schema"] == {"type": "string"}
 
 
 class Counted(BaseModel):
@@ -209,6 +231,7 @@ def test_bounds_of_integers_are_integers() -> None:
 async def test_requests_have_ids() -> None:
     first, second = [(await call("GET", "/echo")).headers["X-Request-ID"] for _ in range(2)]
     assert first != second
+    assert logs.request_id.get() is None
 
 
 @pytest.mark.parametrize(
@@ -238,6 +261,55 @@ async def test_large_bodies_are_refused(size: int, announced: bool) -> None:
     assert response.status_code == (200 if size == 100 else 413)
     if size > 100:
         assert response.headers["Content-Type"] == "application/problem+json"
+
+
+@pytest.mark.parametrize(("announced", "read"), [({"Content-Length": "1000"}, 1), ({}, 11)])
+async def test_a_body_is_read_no_further_than_it_must(announced: dict[str, str], read: int) -> None:
+    pieces: list[bytes] = []
+
+    async def body() -> AsyncIterator[bytes]:
+        for _ in range(100):
+            pieces.append(b" " * 10)
+            yield pieces[-1]
+
+    headers = {"Content-Type": "application/json", **announced}
+    assert (await call("POST", "/echo", content=body(), headers=headers)).status_code == 413
+    assert len(pieces) == read
+
+
+async def test_a_length_that_is_no_number_announces_nothing() -> None:
+    headers = {"Content-Type": "application/json", "Content-Length": "x"}
+    assert (await call("POST", "/echo", content=b'{"a": 1}', headers=headers)).status_code == 200
+
+
+async def test_an_answer_that_has_begun_is_not_begun_again(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    caplog.set_level(logging.INFO, "app.requests")
+    app = application()
+
+    async def pieces() -> AsyncIterator[bytes]:
+        yield b"a"
+        raise RuntimeError
+
+    @app.get("/broken")
+    async def broken() -> StreamingResponse:
+        return StreamingResponse(pieces())
+
+    with pytest.raises(RuntimeError):
+        await call("GET", "/broken", app)
+    assert caplog.messages[-1] == "GET /broken 200"
+
+
+async def test_the_log_tells_how_long_a_request_took(
+    caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    caplog.set_level(logging.INFO, "app.requests")
+    clock = iter([1.0, 1.23456])
+    monkeypatch.setattr(core.middleware, "time", SimpleNamespace(perf_counter=lambda: next(clock)))
+    await call("GET", "/echo")
+    (line,) = [record for record in caplog.records if record.name == "app.requests"]
+    assert (line.duration_ms, line.status) == (234.6, 200)
 
 
 async def test_each_request_is_a_line_of_the_log(caplog: pytest.LogCaptureFixture) -> None:
@@ -283,8 +355,20 @@ async def test_only_the_origins_of_the_settings_may_call(
     app = application(SETTINGS.model_copy(update={"cors_origins": origins}))
     response = await call("GET", path, app, headers={"Origin": "https://a.example"})
     assert response.headers.get("Access-Control-Allow-Origin") == allowed
-    exposed = response.headers.get("Access-Control-Expose-Headers", "")
-    assert ("ETag" in exposed) is bool(origins)
+    exposed = response.headers.get("Access-Control-Expose-Headers")
+    assert exposed == ("ETag, Location, Retry-After, X-Request-ID" if origins else None)
+
+
+async def test_origins_may_use_all_methods_and_headers() -> None:
+    headers = {
+        "Origin": "https://a.example",
+        "Access-Control-Request-Method": "DELETE",
+        "Access-Control-Request-Headers": "X-Any",
+    }
+    response = await call("OPTIONS", "/echo", headers=headers)
+    assert response.status_code == 200
+    assert "DELETE" in response.headers["Access-Control-Allow-Methods"]
+    assert response.headers["Access-Control-Allow-Headers"].lower() == "x-any"
 
 
 async def test_what_is_no_request_passes() -> None:
@@ -327,6 +411,23 @@ async def test_a_database_that_cannot_answer_is_not_ready() -> None:
     assert (await call("GET", "/health/live", app)).status_code == 200
 
 
+@pytest.mark.parametrize("error", [TimeoutError(), SQLAlchemyError()])
+async def test_a_database_that_does_not_answer_is_not_ready(error: Exception) -> None:
+    async def ping() -> None:
+        raise error
+
+    app = with_state(application(), database=SimpleNamespace(ping=ping))
+    response = await call("GET", "/health/ready", app)
+    assert (response.status_code, response.json()["title"]) == (503, "Service Unavailable")
+
+
+def test_health_is_documented() -> None:
+    paths = application().openapi()["paths"]
+    for path, statuses in (("/health/live", {"200"}), ("/health/ready", {"200", "503"})):
+        assert paths[path]["get"]["tags"] == ["health"]
+        assert paths[path]["get"]["responses"].keys() == statuses
+
+
 async def test_a_violation_at_commit_is_answered(
     database: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -357,6 +458,27 @@ async def test_a_violation_at_commit_is_answered(
         response = await call("POST", "/books", served, json={"title": "B"})
     assert response.status_code == 503
     assert (await call("GET", "/books", served)).json() == 1
+
+
+@pytest.mark.parametrize("dependency", [SessionDep, ReadSessionDep])
+async def test_connections_are_given_back_before_the_answer_leaves(
+    connected: Database, dependency: Any
+) -> None:
+    app, seen = application(), []
+    pool: Any = connected.engine.pool
+
+    async def pieces() -> AsyncIterator[bytes]:
+        seen.append(pool.checkedout())
+        yield b""
+
+    @app.get("/pieces")
+    async def answer(session: dependency) -> StreamingResponse:
+        await session.connection()
+        seen.append(pool.checkedout())
+        return StreamingResponse(pieces())
+
+    await call("GET", "/pieces", with_state(app, database=connected))
+    assert seen == [1, 0]
 
 
 # --- entity tags ---
@@ -450,6 +572,9 @@ def test_conditional_reads_are_documented() -> None:
 def test_tags_are_documented() -> None:
     found = etags.with_etag(201, with_location({409: {"description": "x"}}))
     assert {*found[201]["headers"]} == {"ETag", "Location"}
+    assert found[201]["headers"]["ETag"]["schema"] == {"type": "string"}
+    described = etags.with_etag(200, {200: {"description": "x"}})[200]
+    assert (described["description"], [*described["headers"]]) == ("x", ["ETag"])
     assert found[409] == {"description": "x"}
 
 
@@ -469,6 +594,11 @@ def quiet() -> Iterator[None]:
 
 @pytest.mark.usefixtures("quiet")
 def test_logs_are_json_or_text(capsys: pytest.CaptureFixture[str]) -> None:
+    # What is there already stays, but for handlers of its own.
+    logging.getLogger("x")
+    for name in ("uvicorn", "uvicorn.error"):
+        logging.getLogger(name).addHandler(logging.StreamHandler(sys.stdout))
+        logging.getLogger(name).propagate = False
     logs.configure_logging(SETTINGS)
     token = logs.request_id.set("trace-1")
     logging.getLogger("uvicorn.error").warning("Hi", extra={"color_message": "\x1b", "a": 1})
@@ -489,4 +619,7 @@ def test_logs_are_json_or_text(capsys: pytest.CaptureFixture[str]) -> None:
     logs.configure_logging(SETTINGS.model_copy(update={"log_format": "text", "log_level": "ERROR"}))
     logging.getLogger("x").error("Hi")
     logging.getLogger("x").warning("Hi")
-    assert capsys.readouterr().out.endswith(" ERROR    x: Hi\n")
+    logging.getLogger("uvicorn").error("Hi")
+    first, second = capsys.readouterr().out.splitlines()
+    assert re.fullmatch(r"\d{4}-\d\d-\d\d \d\d:\d\d:\d\d,\d{3} ERROR    x: Hi", first)
+    assert second.endswith(" ERROR    uvicorn: Hi")

@@ -3,6 +3,7 @@
 import base64
 import datetime as dt
 import json
+import math
 from collections.abc import AsyncIterator
 from decimal import Decimal
 
@@ -10,9 +11,10 @@ import core.loading
 import pytest
 import pytest_asyncio
 from core.conditions import related
-from core.cursors import InvalidCursorError
+from core.cursors import InvalidCursorError, Order
 from core.filters import FilterParams, Ordered, with_operators
-from core.models import Model
+from core.models import Model, SoftDeleteFilters, TimestampFilters
+from core.pagination import Page
 from core.statements import Statements
 from library import (
     Author,
@@ -40,6 +42,8 @@ from library import (
     TagRepository,
 )
 from pydantic import MISSING, ValidationError
+from sqlalchemy import Column, Float
+from sqlalchemy.exc import DBAPIError
 from sqlmodel import select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -168,6 +172,12 @@ def test_texts_that_no_database_holds_are_refused(value: str) -> None:
         BookFilter.model_validate({"title__in": ["a", value]})
 
 
+def test_filters_of_what_many_tables_have_are_whole() -> None:
+    dated = TimestampFilters(created_at__lt=LATE, updated_at__in=[LATE])
+    assert dated.model_fields_set == {"created_at__lt", "updated_at__in"}
+    assert SoftDeleteFilters(deleted_at__isnull=True, deleted_at__gt=LATE).deleted_at__isnull
+
+
 def test_operators_come_after_the_fields_and_once() -> None:
     @with_operators
     class Base(FilterParams):
@@ -263,6 +273,8 @@ def encoded(value: object) -> str:
         "",
         "!",
         "é",
+        encoded(1),
+        encoded([1, 1]),
         encoded([]),
         encoded({"a": 1}),
         encoded([["title", "id"], ["a"]]),
@@ -280,12 +292,33 @@ def encoded(value: object) -> str:
 async def test_a_cursor_that_was_never_given_is_refused(books: BookRepository, cursor: str) -> None:
     with pytest.raises(InvalidCursorError) as caught:
         await books.page(BookFilter(sort="title", cursor=cursor))
-    assert caught.value.errors[0].loc == ["query", "cursor"]
+    assert [part.model_dump() for part in caught.value.errors] == [
+        {
+            "loc": ["query", "cursor"],
+            "msg": "The cursor belongs to no page in this order",
+            "type": "cursor",
+        }
+    ]
+
+
+def test_a_cursor_holds_no_number_that_json_does_not_have() -> None:
+    order = Order({"x": Column("x", Float)}, ["x"])
+    order.after(encoded([["x"], [1.5]]))
+    for value in (math.nan, math.inf):
+        with pytest.raises(InvalidCursorError):
+            order.after(encoded([["x"], [value]]))
 
 
 @pytest.mark.parametrize(
     ("sort", "value"),
-    [("kind", "essay"), ("price", "1.234"), ("price", "NaN"), ("out", "soon"), ("lent", 3)],
+    [
+        ("kind", "essay"),
+        ("price", "1.234"),
+        ("price", "1234567"),
+        ("price", "NaN"),
+        ("out", "soon"),
+        ("lent", 3),
+    ],
 )
 async def test_a_cursor_holds_values_of_its_columns(
     books: BookRepository, sort: str, value: object
@@ -294,9 +327,52 @@ async def test_a_cursor_holds_values_of_its_columns(
         await books.page(BookFilter(sort=sort, cursor=encoded([[sort, "id"], [value, 1]])))
 
 
+async def test_a_cursor_beyond_what_its_column_holds_is_none_of_this_list(
+    books: BookRepository,
+) -> None:
+    query = BookFilter(sort="-pages", cursor=encoded([["-pages", "id"], [2**40, 1]]))
+    if (await books.session.connection()).dialect.name == "postgresql":
+        savepoint = await books.session.begin_nested()
+        with pytest.raises(InvalidCursorError):
+            await books.page(query)
+        await savepoint.rollback()
+        # Without a cursor it is something else that is wrong.
+        with pytest.raises(DBAPIError):
+            await books.page(BookFilter(total=False), Book.pages == 2**40)
+    else:
+        assert (await books.page(query)).total == 4
+
+
 async def test_a_genuine_cursor_can_be_made_by_hand(books: BookRepository) -> None:
     page = await books.page(BookFilter(sort="title", cursor=encoded([["title", "id"], ["C", 1]])))
     assert {book.title[0] for book in page.items} >= {"D"}
+
+
+def test_a_page_is_as_large_as_is_said() -> None:
+    query = AuthorFilter()
+    assert (query.limit, query.offset, query.cursor, query.total) == (20, 0, None, True)
+    for limits in ({"limit": 1}, {"limit": 100}, {"offset": 2**63 - 1}, {"offset": 0}):
+        assert AuthorFilter.model_validate(limits).model_dump(include={*limits}) == limits
+    for limit in (0, 101):
+        with pytest.raises(ValidationError):
+            AuthorFilter(limit=limit)
+    with pytest.raises(ValidationError) as caught:
+        AuthorFilter(cursor="x", offset=1)
+    (error,) = caught.value.errors()
+    assert error["type"] == "cursor"
+    assert error["msg"] == "A page begins at a cursor or at an offset"
+
+
+def test_a_page_names_all_that_it_has() -> None:
+    required = Page[int].model_json_schema(mode="serialization")["required"]
+    assert required == ["items", "total", "limit", "offset", "next_cursor"]
+    assert Page[int](items=[], total=0, limit=1, offset=0).next_cursor is None
+
+
+async def test_dates_of_rows_are_asked_for(books: BookRepository) -> None:
+    assert await titles(books, created_at__gt=LATE, updated_at__gt=LATE) == "AbgD"
+    assert await titles(books, created_at__lt=LATE) == ""
+    assert await titles(books, updated_at__lt=LATE) == ""
 
 
 async def test_a_page_without_a_count(books: BookRepository) -> None:
@@ -386,6 +462,23 @@ async def test_more_rows_than_a_statement_has_parameters(
     assert [[tag.name for tag in book.tags] for book in found] == [["x", "y"], ["y"], []]
 
 
+async def test_a_key_of_several_columns_takes_a_parameter_for_each(
+    books: BookRepository, monkeypatch: pytest.MonkeyPatch, statements: list[str]
+) -> None:
+    session = books.session
+    (book, *_) = await books.list()
+    copies = [Copy(book_id=book.id, number=n) for n in (1, 2, 3)]
+    await CopyRepository(session).create_many(copies)
+    loans = LoanRepository(session)
+    for number in (1, 2, 3):
+        await loans.create(Loan(book_id=book.id, number=number))
+    monkeypatch.setattr(core.loading, "MAX_PARAMETERS", 2)
+    statements.clear()
+    page = await loans.page(LoanFilter(include="copy_", total=False))
+    assert [loan.copy_.number for loan in page.items] == [1, 2, 3]
+    assert len(statements) == 1 + 3
+
+
 def test_what_is_not_asked_for_is_not_required() -> None:
     schema = BookIncluding.model_json_schema(mode="serialization")
     assert {"author", "tags"}.isdisjoint(schema["required"])
@@ -430,7 +523,7 @@ async def test_rows_between_two_others_link_them_once_and_while_they_are_there(
     session = books.session
     one, two, *_ = await books.list()
     deleted = Review(book_id=two.id, author_code="ann", deleted_at=EARLY)
-    codes = ("bob", "ann", "bob")
+    codes = ("bob", "ann", "bob", "ann")
     session.add_all([*(Review(book_id=one.id, author_code=code) for code in codes), deleted])
     found = (await books.page(BookFilter(include="readers", limit=2))).items
     assert [[reader.code for reader in book.readers] for book in found] == [["ann", "bob"], []]
@@ -461,6 +554,10 @@ async def test_a_row_that_went_away_meanwhile_is_missing_where_it_must_be_there(
     rows = [{"id": 0, "author_code": "gone"}]
     (book,) = await BookRepository.statements.includes.load(connection, rows, ["author"])
     assert book["author"] is None
+    # One that is kept when it is deleted may be hidden at any time.
+    reviews = Statements(Review, AuthorRead, TagFilter, {"author": AuthorRead})
+    (review,) = await reviews.includes.load(connection, [{"author_code": "gone"}], ["author"])
+    assert review["author"] is None
 
 
 def test_what_includes_are_found_by_is_read_too() -> None:

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Sequence
+from datetime import datetime, timedelta
 from decimal import Decimal
 
 import pytest
@@ -9,6 +10,7 @@ from core.database import Database
 from core.errors import ConflictError, NotFoundError, PreconditionFailedError
 from core.models import as_stored
 from core.repository import Operation
+from core.types import utc_now
 from library import (
     Author,
     AuthorCreate,
@@ -29,7 +31,7 @@ from library import (
     TagRepository,
     book_tags,
 )
-from sqlalchemy import select
+from sqlalchemy import Column, MetaData, Table, insert, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 
@@ -98,8 +100,36 @@ async def test_a_stream_reads_by_the_thousand(session: AsyncSession, statements:
 
 
 async def test_reading_sees_what_was_not_flushed(session: AsyncSession) -> None:
-    session.add(Author(code="a", name="Ann"))
-    assert await AuthorRepository(session).exists("a")
+    authors = AuthorRepository(session)
+    session.add(author := Author(code="a", name="Ann"))
+    assert await authors.exists("a")
+    author.name = "Bob"
+    assert (await authors.read_or_404("a")).name == "Bob"
+    await session.delete(author)
+    assert not await authors.exists("a")
+
+
+async def test_a_key_has_as_many_values_as_columns(session: AsyncSession) -> None:
+    with pytest.raises(ValueError, match="shorter"):
+        await CopyRepository(session).exists((1,))
+
+
+async def test_a_row_to_be_changed_is_as_it_is_stored(session: AsyncSession) -> None:
+    book = await a_book(session)
+    connection = await session.connection()
+    await connection.execute(Book.__table__.update().values(title="B"))
+    assert (await BookRepository(session).get_or_404(book.id)).title == "B"
+
+
+async def test_rows_may_refer_to_one_that_is_being_changed(database: Database) -> None:
+    if database.engine.dialect.name == "sqlite":
+        return  # One transaction writes at a time.
+    async with database.transaction() as session:
+        key = (await a_book(session)).id
+    async with database.transaction() as session:
+        await BookRepository(session).get_or_404(key)
+        async with asyncio.timeout(5), database.transaction() as other:
+            await CopyRepository(other).create(Copy(book_id=key, number=1))
 
 
 async def test_an_answer_is_what_is_stored() -> None:
@@ -119,6 +149,50 @@ async def test_what_the_database_sets_comes_back(session: AsyncSession) -> None:
 async def test_values_that_clients_do_not_give(session: AsyncSession) -> None:
     book = await BookRepository(session).create(BookCreate(title="A"), pages=7)
     assert book.pages == 7
+    copy = await CopyRepository(session).create(Copy(book_id=book.id, number=1), shelf="s")
+    assert copy.shelf == "s"
+
+
+async def test_what_is_written_past_the_orm_has_the_defaults_of_the_database(
+    session: AsyncSession,
+) -> None:
+    connection = await session.connection()
+    await connection.exec_driver_sql("INSERT INTO tags (name) VALUES ('a')")
+    tag = await TagRepository(session).get_or_404("a")
+    assert abs(tag.created_at - utc_now()) < timedelta(minutes=1)
+    assert abs(tag.updated_at - utc_now()) < timedelta(minutes=1)
+    values = {"title": "A", "kind": "novel", "lent": False, "words": ["a"], "more": {}}
+    columns = [Column(name, Book.__table__.c[name].type) for name in values]
+    await connection.execute(insert(Table("books", MetaData(), *columns)).values(values))
+    (book,) = await BookRepository(session).list()
+    assert book.version == 1
+
+
+async def test_rows_are_dated_to_less_than_a_second(database: Database) -> None:
+    dates: list[datetime] = []
+    for name in "ab":
+        async with database.transaction() as session:
+            (tag,) = await TagRepository(session).create_many([Tag(name=name)])
+        assert tag.created_at == tag.updated_at
+        dates.append(tag.created_at)
+        await asyncio.sleep(0.01)
+    assert dates[0] < dates[1] < dates[0] + timedelta(seconds=30)
+
+
+async def test_what_a_change_sets_comes_back_without_another_statement(
+    database: Database, statements: list[str]
+) -> None:
+    async with database.transaction() as session:
+        repository = TagRepository(session)
+        (tag,) = await repository.create_many([Tag(name="a")])
+        before = tag.updated_at
+    await asyncio.sleep(0.01)
+    async with database.transaction() as session:
+        tag = await TagRepository(session).get_or_404("a")
+        statements.clear()
+        await TagRepository(session).delete(tag)
+        assert tag.updated_at > before
+        assert [sent.split()[0] for sent in statements] == ["UPDATE"]
 
 
 async def test_many_rows_are_one_statement(session: AsyncSession, statements: list[str]) -> None:
@@ -141,6 +215,13 @@ async def test_an_update_changes_what_was_sent(database: Database) -> None:
         assert book.updated_at > before
         await books.update(book, BookUpdate(pages=None))
         assert (book.title, book.pages, book.version) == ("B", None, 3)
+
+
+async def test_an_update_leaves_out_what_was_not_sent(session: AsyncSession) -> None:
+    copies = CopyRepository(session)
+    copy = await copies.create(Copy(book_id=(await a_book(session)).id, number=1))
+    await copies.update(copy, Copy(shelf="x"))
+    assert (copy.number, copy.shelf) == (1, "x")
 
 
 async def test_of_two_changes_at_once_the_second_waits(database: Database) -> None:
@@ -178,13 +259,20 @@ async def test_a_row_that_changed_past_the_repository_is_stale(session: AsyncSes
         await BookRepository(session).update(book, BookUpdate(title="B"))
 
 
-async def test_a_row_that_went_away_is_not_found(session: AsyncSession) -> None:
-    copies = CopyRepository(session)
-    copy = await copies.create(Copy(book_id=(await a_book(session)).id, number=1))
-    connection = await session.connection()
-    await connection.execute(Copy.__table__.delete())
-    with pytest.raises(NotFoundError):
-        await copies.update(copy, Copy(shelf="x"))
+async def test_a_row_that_went_away_is_not_found(database: Database) -> None:
+    async with database.transaction() as session:
+        key = (await a_book(session)).id
+        await CopyRepository(session).create(Copy(book_id=key, number=1))
+
+    async def change() -> None:
+        async with database.transaction() as session:
+            copies = CopyRepository(session)
+            copy = await copies.get_or_404((key, 1))
+            await (await session.connection()).execute(Copy.__table__.delete())
+            await copies.update(copy, Copy(shelf="x"))
+
+    with pytest.raises(NotFoundError, match=rf"^Copy {key}, 1 does not exist\.$"):
+        await change()
 
 
 # --- deleting ---
@@ -223,6 +311,9 @@ async def test_a_row_that_is_kept_is_hidden_until_it_is_restored(session: AsyncS
     assert not await authors.exists("a")
     assert await authors.list() == []
     assert await authors.count() == 0
+    with pytest.raises(NotFoundError):
+        await authors.get_or_404("a")
+    assert await authors.get_or_404("a", deleted=True) is author
     assert await authors.get("a", deleted=True) is author
     assert await authors.list(Author.deleted_at.is_not(None)) == [author]
     assert (await authors.page(AuthorFilter())).items == []

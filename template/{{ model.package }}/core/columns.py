@@ -95,7 +95,6 @@ class _NetworkType(TypeDecorator[str]):
     """A type of PostgreSQL for which its drivers answer objects of Python's, text on SQLite."""
 
     impl = String(43)
-    cache_ok = True
     postgresql: TypeEngine[Any]
 
     @override

@@ -29,7 +29,7 @@ class Sorting:
     """A column that a list is sorted by, with nulls last in both directions."""
 
     column: Column[Any]
-    descending: bool = False
+    descending: bool
 
     @property
     def clause(self) -> UnaryExpression[Any]:
