@@ -134,7 +134,7 @@ def _bad_ids(link: Link) -> Iterator[Node]:
     yield literal(None)
     yield literal("no list")
     key = [field.type.row for field in link.target.key]
-    yield Name(f"[{key[0].wrong}]" if len(key) == 1 and key[0] else "[[]]")
+    yield Name(f"[{key[0].wrong}]" if len(key) == 1 and key[0] else "[None]")
 
 
 def _violations(field: Field) -> Iterator[str]:

@@ -23,7 +23,7 @@ class TestPerson(ResourceContract):
         "friends_ids": [None, "no list", ["many"]],
         "follows_ids": [None, "no list", ["many"]],
         "tags_ids": [None, "no list", [1]],
-        "places_ids": [None, "no list", [[]]],
+        "places_ids": [None, "no list", [None]],
     }
     changes = {
         "name": ["Name 2"],

@@ -8,8 +8,9 @@ from app.core.database import Database
 from app.core.models import Model
 from app.main import create_app
 from app.settings import Settings
-from tests.contract.database import Application
-from tests.contract.plugin import APPLICATION
+
+from .contract.database import Application
+from .contract.plugin import APPLICATION
 
 pytest_plugins = ("tests.contract.plugin", "tests.custom")
 
