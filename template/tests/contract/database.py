@@ -51,14 +51,14 @@ class Application:
     database: Callable[[Any], Database]
     create: Callable[[Any], FastAPI]
 
-    def run(self, url: str, use: Callable[[Connection], None], level: str = "SERIALIZABLE") -> None:
+    def run(self, url: str, do: Callable[[Connection], object], mode: str = "SERIALIZABLE") -> None:
         """Use a connection of its own, at this level of isolation."""
 
         async def connected() -> None:
             database = self.database(self.settings(url))
-            engine = database.engine.execution_options(isolation_level=level)
+            engine = database.engine.execution_options(isolation_level=mode)
             async with engine.begin() as connection:
-                await connection.run_sync(use)
+                await connection.run_sync(do)
             await database.close()
 
         asyncio.run(connected())
@@ -152,12 +152,8 @@ def drop(application: Application, url: str) -> None:
 
 def _administer(application: Application, url: str, statement: str) -> None:
     """Run a statement beside the database, in no transaction."""
-
-    def execute(connection: Connection) -> None:
-        connection.execute(text(statement))
-
     beside = make_url(url).set(database="postgres").render_as_string(hide_password=False)
-    application.run(beside, execute, "AUTOCOMMIT")
+    application.run(beside, lambda connection: connection.execute(text(statement)), "AUTOCOMMIT")
 
 
 def empty(connection: Connection, metadata: MetaData) -> None:

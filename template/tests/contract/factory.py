@@ -15,7 +15,6 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 RowT = TypeVar("RowT", bound=SQLModel)
 DataT = TypeVar("DataT", bound=SQLModel)
-AdaptT = TypeVar("AdaptT", bound="Adapt")
 MadeT_co = TypeVar("MadeT_co", bound=SQLModel, covariant=True)
 GivenT_contra = TypeVar("GivenT_contra", bound=SQLModel, contravariant=True)
 
@@ -68,7 +67,7 @@ class RowFactory(Generic[RowT, DataT]):
         self._last = 0
         self.by_table[self.table] = self
 
-    def adapt(self, values: AdaptT) -> AdaptT:
+    def adapt(self, values: Adapt) -> Adapt:
         """Decorate what gives fields of every new row other values."""
         self._adapt = values
         return values

@@ -1,7 +1,7 @@
 """What the tests of one entity know of it, and how it is read."""
 
-from collections.abc import Callable, Mapping, Sequence
-from typing import Any, ClassVar, TypeVar, cast
+from collections.abc import Mapping, Sequence
+from typing import Any, ClassVar, cast
 from urllib.parse import quote
 
 import pytest
@@ -11,24 +11,12 @@ from sqlmodel import SQLModel
 from .api import Api, Json
 from .factory import RowFactory, key_names, key_of, unused
 
-TestT = TypeVar("TestT", bound=Callable[..., object])
 Row = SQLModel | Mapping[str, Any]
 """A row, or what an answer has of it."""
-
-
-def each(argument: str, declaration: str) -> Callable[[TestT], TestT]:
-    """Run a test once for each item of a declaration of its class; for none, leave it out.
-
-    Args:
-        argument: of the test: an item of a sequence, or a key of a mapping.
-        declaration: the attribute of the class.
-    """
-    return pytest.mark.each(argument, declaration)
-
-
-def needs(what: str) -> Callable[[TestT], TestT]:
-    """Leave a test out where clients cannot do this, or where this is not the database."""
-    return pytest.mark.needs(what)
+each = pytest.mark.each
+"""`each(argument, declaration)`: run a test for each item of that attribute of its class."""
+needs = pytest.mark.needs
+"""`needs(what)`: leave a test out where clients cannot do this or the database is another."""
 
 
 class Resource:
