@@ -4,8 +4,9 @@ from collections.abc import Mapping, Sequence
 from typing import ClassVar
 
 import pytest
-from sqlalchemy import ForeignKeyConstraint, func, select, text, update
+from sqlalchemy import ForeignKeyConstraint, func, text, update
 from sqlalchemy.exc import IntegrityError
+from sqlmodel import select
 
 from .api import Api
 from .factory import unused
@@ -45,9 +46,7 @@ class WriteContract(Resource):
 
     async def count(self, api: Api) -> int:
         """How many rows there are."""
-        connection = await api.session.connection()
-        found = await connection.execute(select(func.count()).select_from(self.table))
-        return found.scalar_one()
+        return (await api.session.exec(select(func.count()).select_from(self.table))).one()
 
     @needs("create")
     async def test_create(self, api: Api) -> None:
