@@ -214,16 +214,17 @@ A test compares this and MODULE_CLASSES with what is generated.
 MODULE_CLASSES: Final = _words(
     """
     Annotated Any APIRouter ArrayOf AsyncClient AsyncRepository AsyncSession Awaitable Base64
-    BigInteger BigIntKey Body Boolean Callable CHAR CheckConstraint ClassVar Column Date DateTime
-    Decimal DecimalType Digits EmailStr Equal Field FiniteFloat Float ForeignKey
-    ForeignKeyConstraint IfMatch IncludeParams Including Index Input Int16 Int32 Int64 Integer
-    IntegrityError Interval InvalidRequestError Json JSONOf JSONType JsonValue KeyStr LargeBinary
-    Literal Mapped MISSING Model NaiveDateTime NaiveTime Never Nullable Numeric Optional Ordered
-    Page PageParams Query ReadSessionDep Relationship Request Response RowFactory Search Sequence
-    SessionDep SmallInteger SoftDeletable SoftDeleteColumn SoftDeleteFilters Statements StrEnum
-    String StringConstraints Table Text TextClause Textual Time TimestampColumns TimestampFilters
-    Timestamps UniqueConstraint Url URL UTC UTCDateTime
-    UTCDateTimeType Uuid UUID VersionColumn Versioned
+    BigInteger BigIntKey Body Boolean Callable CHAR CheckConstraint Cidr CidrType CIText ClassVar
+    Column Date DateTime Decimal DecimalType Digits EmailStr Equal Field FiniteFloat Float Float32
+    ForeignKey ForeignKeyConstraint IfMatch IncludeParams Including Index Inet InetType Input Int16
+    Int32 Int64 Integer IntegrityError Interval InvalidRequestError Json JSONOf JSONType JsonValue
+    KeyStr LargeBinary ListContains Literal MacAddress MacAddressType Mapped MISSING Model
+    NaiveDateTime NaiveTime Never Nullable Numeric Optional Ordered Page PageParams Query
+    ReadSessionDep RealType Relationship Request Response RowFactory Search Sequence SessionDep
+    SmallInteger SoftDeletable SoftDeleteColumn SoftDeleteFilters Statements StrEnum String
+    StringConstraints Table Text TextClause Textual Time TimestampColumns TimestampFilters
+    Timestamps TSVectorType UniqueConstraint URL Url UTC UTCDateTime UTCDateTimeType UTCNow UUID
+    Uuid VersionColumn Versioned
     """
 )
 """Classes and aliases that the generated modules import together with those of entities."""

@@ -1,6 +1,7 @@
 """`modelwright new`, run as a person runs it, on the mini template and its own generator."""
 
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -11,6 +12,7 @@ import pytest
 import yaml
 
 from .conftest import Result, TemplateRepo, commit_all, copier, git, tree
+from .projects import ROOT, run
 
 SPEC = """\
 # The shop, in one entity.
@@ -95,6 +97,15 @@ def test_new_makes_a_committed_project_that_updates(
     commit_all(path)
     assert copier("update", "--trust", cwd=path).code == 0
     assert "paid = 1" in (path / "app/models/order.py").read_text()
+
+
+def test_the_tutorial_says_what_comes_out(template: Path, tmp_path: Path) -> None:
+    tutorial = (ROOT / "docs/tutorial.md").read_text(encoding="utf-8")
+    spec = tmp_path / "bookshelf.yaml"
+    spec.write_text(re.findall(r"```yaml\n(.*?)```", tutorial, re.DOTALL)[0], encoding="utf-8")
+    command = ("new", spec, "bookshelf", "--no-migration", "--template", template)
+    said = run(sys.executable, "-m", "modelwright", *command, cwd=tmp_path)
+    assert said.splitlines()[0] in tutorial.splitlines()
 
 
 def test_new_needs_no_git_identity(template_repo: TemplateRepo, spec: Path, tmp_path: Path) -> None:

@@ -7,6 +7,9 @@ import pytest
 from e2e.conftest import tree
 from e2e.projects import Generated, run
 
+from modelwright.values.types import TYPES
+
+from . import fields
 from .drawing import COUNT, SEED, drawn, yaml_of
 from .projects import generate_all, side_by_side
 from .specs import specs
@@ -35,6 +38,10 @@ def projects(template: Path, cases: Path) -> dict[str, Generated]:
 @pytest.fixture(params=NAMES)
 def project(request: pytest.FixtureRequest, projects: dict[str, Generated]) -> Generated:
     return projects[request.param]
+
+
+def test_every_type_is_drawn() -> None:
+    assert {*fields.TYPES} == {*TYPES}
 
 
 def test_generating_again_gives_the_same_bytes(

@@ -24,6 +24,7 @@ from modelwright.model import Default, Entity, Field, Index, Project, Type
 from modelwright.naming import BODY_NAMES, MODEL_ATTRIBUTES, MODULE_CLASSES
 from modelwright.resolve import cycles, load
 from modelwright.resolve.names import MODULE_IDS, SUFFIXES
+from modelwright.values.db_types import DB_TYPES
 from modelwright.values.types import TYPES
 from modelwright.views import Views
 
@@ -560,12 +561,24 @@ def test_classes_that_modules_import_are_reserved(modules: Mapping[str, ast.Modu
 
 
 def test_types_are_reserved() -> None:
-    for row in TYPES.values():
-        for name in (row.annotation, row.sql, row.column):
-            for imported in name.imports if name else ():
-                name_here = (imported.name or "").rpartition(" ")[2]
-                if name_here[:1].isupper():
-                    assert name_here in MODULE_CLASSES
+    names = [name for row in TYPES.values() for name in (row.annotation, row.sql, row.column)]
+    names += [row.row.get(part) for row in DB_TYPES.values() for part in ("annotation", "column")]
+    imported = {
+        one.name.rpartition(" ")[2] for name in names if name for one in name.imports if one.name
+    }
+    assert {name for name in imported if name[:1].isupper()} <= MODULE_CLASSES
+
+
+@pytest.mark.parametrize("module", ["types", "columns"])
+def test_types_of_core_are_reserved(module: str) -> None:
+    source = (TEMPLATE / "{{ model.package }}" / "core" / f"{module}.py").read_text("utf-8")
+    defined = {
+        target.id if isinstance(target, ast.Name) else target.name
+        for node in ast.parse(source).body
+        for target in (node.targets if isinstance(node, ast.Assign) else [node])
+        if isinstance(target, ast.Name | ast.ClassDef)
+    }
+    assert {name for name in defined if name[0].isupper() and not name.isupper()} <= MODULE_CLASSES
 
 
 def test_names_that_class_bodies_read_are_reserved(modules: Mapping[str, ast.Module]) -> None:

@@ -342,7 +342,7 @@ def test_links() -> None:
     assert found["links"] == {"books": "books_ids", "rooms": "rooms_ids"}
     assert found["fixed"] == ["rooms_ids"]
     assert found["invalid"]["books_ids"] == [None, "no list", ["many"]]
-    assert found["invalid"]["rooms_ids"] == [None, "no list", [[]]]
+    assert found["invalid"]["rooms_ids"] == [None, "no list", [None]]
     assert found["lists"] == ["books", "rooms", "lamps"]
     assert found["dependents"] == [
         ("lights", "shelf_id", "cascades"),

@@ -142,7 +142,7 @@ def _break(node: Bracketed, indent: int, start: int, trailing: int) -> str:
     if not node.items:
         return f"{head}{node.opening}{node.closing}"
     if "\n" in head and _fits_after(node, head, trailing):
-        return head + node.flat[len(node.start) - len(node.opening) :]
+        return head + _after_head(node)
     inner = indent + INDENT
     margin = "\n" + " " * inner
     body = margin.join(_body(node, inner))
@@ -151,8 +151,11 @@ def _break(node: Bracketed, indent: int, start: int, trailing: int) -> str:
 
 def _fits_after(node: Bracketed, head: str, trailing: int) -> bool:
     last = head.rpartition("\n")[2]
-    rest = len(node.flat) - len(node.start) + len(node.opening)
-    return text_width(last) + rest + trailing <= LINE_WIDTH
+    return text_width(last + _after_head(node)) + trailing <= LINE_WIDTH
+
+
+def _after_head(node: Bracketed) -> str:
+    return node.flat[len(node.start) - len(node.opening) :]
 
 
 def _body(node: Bracketed, indent: int) -> Iterator[str]:

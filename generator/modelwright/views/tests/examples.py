@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
+from textwrap import shorten
 from types import MappingProxyType
 from typing import Any, Final, cast
 
@@ -19,6 +20,8 @@ UNLIMITED: Final = 1000
 """So many different values are more than any test needs."""
 _COUNTED: Final = 8
 """So many values of a narrow range are listed."""
+_LONG: Final = 32
+"""A name of more letters does not stand in full in the value beside it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,13 +147,17 @@ def _email(entity: Entity, _field: Field) -> Series:
 # --- texts ---
 
 
+def _title(field: Field) -> str:
+    """The words of its name; of a long name the first ones, which leave room in a line for both."""
+    title = words(field.name)
+    return (shorten(title, 12, placeholder="") if len(title) > _LONG else title).capitalize()
+
+
 def _text(entity: Entity, field: Field) -> Series:
     constraints = field.constraints
     low, high = constraints.get("min_length", 0), field.max_length
     if "pattern" not in constraints:
-        word = (
-            f"{kebab(entity.name)}-" if field.primary_key else f"{words(field.name).capitalize()} "
-        )
+        word = f"{kebab(entity.name)}-" if field.primary_key else f"{_title(field)} "
         if low <= len(word) + 1 and (high is None or len(word) + 3 <= high):
             return formatted(f"{word}{{n}}")
     prefix = kebab(entity.name) if field.primary_key else kebab(field.name)
