@@ -4,6 +4,7 @@ Without a PostgreSQL its tests fail, they do not skip. The end of a run tells wh
 """
 
 import re
+import signal
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from functools import cache
@@ -20,6 +21,9 @@ if TYPE_CHECKING:
     from xdist.remote import Producer
     from xdist.scheduler import LoadScopeScheduling
     from xdist.workermanage import WorkerController
+
+# The job that a shell runs in the background ignores Ctrl-C, and so would what tests start in it.
+signal.signal(signal.SIGINT, signal.default_int_handler)
 
 # Trees to compare with and files of generated projects, whose tests need their own project.
 collect_ignore_glob = ["cases/*", "e2e/doors/*"]

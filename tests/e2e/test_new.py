@@ -35,6 +35,14 @@ versions = pathlib.Path("migrations/versions")
 versions.mkdir(parents=True)
 (versions / "0001_initial.py").write_text("# the first")
 """
+# Somebody whom git knows, on any machine.
+IDENTITY = {
+    "GIT_CONFIG_COUNT": "2",
+    "GIT_CONFIG_KEY_0": "user.name",
+    "GIT_CONFIG_VALUE_0": "Grace",
+    "GIT_CONFIG_KEY_1": "user.email",
+    "GIT_CONFIG_VALUE_1": "grace@example.org",
+}
 
 
 @pytest.fixture
@@ -65,6 +73,7 @@ def modelwright(
             **os.environ,
             "PYTHONPATH": str(template.path / "generator"),
             "PYTHONDONTWRITEBYTECODE": "1",
+            **IDENTITY,
             **environment,
         },
         start_new_session=True,
@@ -110,7 +119,7 @@ def test_the_tutorial_says_what_comes_out(template: Path, tmp_path: Path) -> Non
 
 def test_new_needs_no_git_identity(template_repo: TemplateRepo, spec: Path, tmp_path: Path) -> None:
     empty = {"HOME": str(tmp_path / "home"), "XDG_CONFIG_HOME": str(tmp_path / "home")}
-    empty |= {"GIT_CONFIG_NOSYSTEM": "1", "EMAIL": ""}
+    empty |= {"GIT_CONFIG_NOSYSTEM": "1", "GIT_CONFIG_COUNT": "0", "EMAIL": ""}
     result = modelwright(template_repo, "new", spec, "shop", "--no-migration", **empty)
     assert result.code == 0
     assert "git knows no name of yours, so the commit has the name `modelwright`" in result.err
