@@ -5,9 +5,12 @@
 2. The whole command `modelwright new`, beside `copier --version`, which imports what it must.
 3. Growth: seconds per entity for 100, 300 and 1000 entities.
 
-Every figure is the median of several runs, all in this one process or started by it.
+Every figure is the median of several runs, all in this one process or started by it. Some disks
+take longer for so many small files than all the rest takes: `TMPDIR=/dev/shm make bench` leaves
+the disk out.
 """
 
+import os
 import platform
 import re
 import shutil
@@ -60,8 +63,9 @@ YIELD = re.compile(r"{% yield entity from model\.(\w+) %}(.*){% endyield %}")
 def main() -> None:
     """Measure and print."""
     packages = ", ".join(f"{name} {version(name)}" for name in ("copier", "jinja2", "pyyaml"))
-    print(f"Python {platform.python_version()}, {packages}; medians of {RUNS} runs\n")
+    print(f"Python {platform.python_version()}, {packages}; medians of {RUNS} runs")
     with tempfile.TemporaryDirectory() as folder:
+        print(f"Files are written to {Path(folder).parent}\n")
         workshop = Workshop(Path(folder), committed_template(Path(folder)))
         in_process(workshop)
         whole_command(workshop)
@@ -170,9 +174,10 @@ def copy(template: Path, spec: Path, project: Path) -> None:
 
 
 def start(program: str, *arguments: str | Path) -> None:
-    """Run a program of this environment to its end."""
+    """Run a program of this environment to its end, compiled as an installed one is."""
     command = [PROGRAMS / program, *arguments]
-    subprocess.run(command, stdin=subprocess.DEVNULL, capture_output=True, check=True)
+    kept = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+    subprocess.run(command, stdin=subprocess.DEVNULL, capture_output=True, check=True, env=kept)
 
 
 def plain_jinja(template: Path, spec: Path) -> Callable[[Path], None]:
