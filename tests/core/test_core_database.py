@@ -32,6 +32,7 @@ from library import (
     Tag,
     book_tags,
 )
+from pydantic import ValidationError
 from sqlalchemy import Column, Float, Integer, MetaData, Table, event, insert, literal, select, text
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError, StatementError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
@@ -203,6 +204,12 @@ async def test_transactions_that_exclude_each_other_succeed_one_after_the_other(
 
     await asyncio.gather(*(retry(count_up, scratch) for _ in range(2)))
     assert await numbers(scratch) == [1, 2]
+
+
+@pytest.mark.parametrize("name", ["lock", "statement", "idle"])
+def test_timeouts_are_not_negative(name: str) -> None:
+    with pytest.raises(ValidationError):
+        CoreSettings.model_validate({"database_url": "sqlite://", f"database_{name}_timeout": -1})
 
 
 async def test_a_ping_waits_for_an_answer(connected: Database, statements: list[str]) -> None:
