@@ -16,7 +16,7 @@ from pathlib import Path
 import pytest
 import pytest_asyncio
 from servers import fresh_database
-from sqlalchemy import Connection, Engine, event
+from sqlalchemy import Connection, Engine, Table, event
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from modelwright.project.postgres import Server
@@ -109,6 +109,17 @@ async def database(connected: Database) -> AsyncIterator[Database]:
     async with connected.engine.begin() as connection:
         for table in reversed(Model.metadata.sorted_tables):
             await connection.execute(table.delete())
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def scratch(database: Database, request: pytest.FixtureRequest) -> AsyncIterator[Database]:
+    """The database with one more table, which is the module's own: `SCRATCH`."""
+    table: Table = request.module.SCRATCH
+    async with database.engine.begin() as connection:
+        await connection.run_sync(table.create)
+    yield database
+    async with database.engine.begin() as connection:
+        await connection.run_sync(table.drop)
 
 
 @pytest_asyncio.fixture(loop_scope="session")

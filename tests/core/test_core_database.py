@@ -4,14 +4,13 @@ import asyncio
 import math
 import socket
 import time
-from collections.abc import AsyncIterator, Callable
+from collections.abc import Callable
 from types import SimpleNamespace
 from typing import Any
 
 import core.database
 import core.engines
 import pytest
-import pytest_asyncio
 from core.columns import JSONType
 from core.database import Database, retry, uow
 from core.database_errors import from_database, is_transient
@@ -39,15 +38,6 @@ from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 SCRATCH = Table("scratch", MetaData(), Column("n", Integer))
-
-
-@pytest_asyncio.fixture(loop_scope="session")
-async def scratch(database: Database) -> AsyncIterator[Database]:
-    async with database.engine.begin() as connection:
-        await connection.run_sync(SCRATCH.create)
-    yield database
-    async with database.engine.begin() as connection:
-        await connection.run_sync(SCRATCH.drop)
 
 
 async def numbers(database: Database) -> list[int]:

@@ -2,7 +2,6 @@
 
 import datetime as dt
 import ipaddress
-from collections.abc import AsyncIterator
 from decimal import Decimal
 from enum import StrEnum
 from pathlib import Path
@@ -10,7 +9,6 @@ from typing import Annotated, Any
 from uuid import UUID
 
 import pytest
-import pytest_asyncio
 from core import columns, filters, types
 from core.database import Database
 from core.models import Input, Model
@@ -271,15 +269,6 @@ KINDS: dict[str, Any] = {
     "big": columns.BigIntKey,
 }
 SCRATCH = Table("kinds", MetaData(), *(Column(name, kind) for name, kind in KINDS.items()))
-
-
-@pytest_asyncio.fixture(loop_scope="session")
-async def scratch(database: Database) -> AsyncIterator[Database]:
-    async with database.engine.begin() as connection:
-        await connection.run_sync(SCRATCH.create)
-    yield database
-    async with database.engine.begin() as connection:
-        await connection.run_sync(SCRATCH.drop)
 
 
 @pytest.mark.parametrize(

@@ -16,6 +16,14 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[2]
+# Somebody whom git knows, on any machine.
+IDENTITY = {
+    "GIT_CONFIG_COUNT": "2",
+    "GIT_CONFIG_KEY_0": "user.name",
+    "GIT_CONFIG_VALUE_0": "Test",
+    "GIT_CONFIG_KEY_1": "user.email",
+    "GIT_CONFIG_VALUE_1": "test@example.org",
+}
 STAND_INS = ("expressions", "model", "resolve", "values", "views", "__pycache__")
 REAL_TEMPLATES = (
     "spec.yaml.jinja",
@@ -109,9 +117,13 @@ INDEX = """\
 
 def git(cwd: Path, *arguments: str) -> str:
     """Run git with an identity of its own and return what it says."""
-    identity = ("-c", "user.name=Test", "-c", "user.email=test@example.org")
     result = subprocess.run(
-        ["git", *identity, *arguments], cwd=cwd, capture_output=True, text=True, check=False
+        ["git", *arguments],
+        cwd=cwd,
+        capture_output=True,
+        text=True,
+        check=False,
+        env={**os.environ, **IDENTITY},
     )
     assert result.returncode == 0, result.stderr
     return result.stdout
@@ -189,10 +201,7 @@ def copier(*arguments: str | Path, cwd: Path | None = None) -> Result:
         check=False,
         env={
             **os.environ,
-            "GIT_AUTHOR_NAME": "Test",
-            "GIT_AUTHOR_EMAIL": "test@example.org",
-            "GIT_COMMITTER_NAME": "Test",
-            "GIT_COMMITTER_EMAIL": "test@example.org",
+            **IDENTITY,
         },
     )
     return Result(result.returncode, result.stdout, result.stderr)

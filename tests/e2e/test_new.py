@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 import yaml
 
-from .conftest import Result, TemplateRepo, commit_all, copier, git, tree
+from .conftest import IDENTITY, Result, TemplateRepo, commit_all, copier, git, tree
 from .projects import ROOT, run
 
 SPEC = """\
@@ -35,14 +35,6 @@ versions = pathlib.Path("migrations/versions")
 versions.mkdir(parents=True)
 (versions / "0001_initial.py").write_text("# the first")
 """
-# Somebody whom git knows, on any machine.
-IDENTITY = {
-    "GIT_CONFIG_COUNT": "2",
-    "GIT_CONFIG_KEY_0": "user.name",
-    "GIT_CONFIG_VALUE_0": "Grace",
-    "GIT_CONFIG_KEY_1": "user.email",
-    "GIT_CONFIG_VALUE_1": "grace@example.org",
-}
 
 
 @pytest.fixture

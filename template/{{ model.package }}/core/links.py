@@ -7,14 +7,12 @@ from sqlalchemy import ColumnElement, Table, delete, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlalchemy.orm import QueryableAttribute, RelationshipProperty
 
-from .conditions import deletion, has_key, key_values, row_of, undeleted
+from .conditions import has_key, key_values, row_of, undeleted
 from .inserts import insert_into
+from .parents import deletions
 
 Relation = QueryableAttribute[list[Any]]
 Columns = Sequence[ColumnElement[Any]]
-
-# Of one statement: no database takes any number of parameters.
-MAX_KEYS = 1000
 
 
 class LinkTable:
@@ -39,15 +37,8 @@ class LinkTable:
 
         None of them is deleted before the commit either: who wants to waits.
         """
-        deleted = deletion(self.targets[0].table)
-        columns = self.targets if deleted is None else [deleted]
-        statement = select(*columns).with_for_update(read=True, key_share=deleted is None)
-        wanted, found = [*keys], 0
-        for start in range(0, len(wanted), MAX_KEYS):
-            part = wanted[start : start + MAX_KEYS]
-            result = await connection.execute(statement.where(row_of(self.targets).in_(part)))
-            found += sum(deleted is None or moment is None for moment, *_ in result)
-        return found == len(wanted)
+        table = self.targets[0].table
+        return (await deletions(connection, table, self.targets, keys)).count(None) == len(keys)
 
     async def add(
         self, connection: AsyncConnection, links: Iterable[tuple[object, object]]
