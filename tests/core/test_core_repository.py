@@ -9,6 +9,7 @@ import pytest
 from core.database import Database
 from core.errors import ConflictError, NotFoundError, PreconditionFailedError
 from core.models import as_stored
+from core.parents import deletions
 from core.repository import Operation
 from core.types import utc_now
 from library import (
@@ -31,7 +32,7 @@ from library import (
     TagRepository,
     book_tags,
 )
-from sqlalchemy import Column, MetaData, Table, insert, select
+from sqlalchemy import Column, MetaData, Table, insert, inspect, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 
@@ -640,3 +641,12 @@ async def test_upsert_counts_as_a_change(database: Database) -> None:
         changed = await BookRepository(session).upsert(again, "id", id=book.id)
     assert changed.updated_at > before[0]
     assert changed.created_at == before[1]
+
+
+async def test_rows_refer_to_more_others_than_a_statement_has_parameters(
+    session: AsyncSession,
+) -> None:
+    table = inspect(Author).local_table
+    connection = await session.connection()
+    keys = [f"{n}" for n in range(40_000)]
+    assert await deletions(connection, table, [*table.primary_key], keys) == []
